@@ -1,0 +1,7 @@
+"""`python -m migration`."""
+
+import sys
+
+from migration.command_line import main
+
+sys.exit(main())

@@ -1,0 +1,166 @@
+"""A TF1 graph in a session, trained and observed."""
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import tensorflow.compat.v1 as tf
+
+from migration.checkpoints.names import renamed
+from migration.parity.observation import Batch, Observation
+from tfgraph.checkpoints import CheckpointError, resolve_checkpoint
+
+
+class SessionProgram:
+    """A graph with one training op, fed by name."""
+
+    def __init__(
+        self,
+        session: tf.Session,
+        x: tf.Tensor,
+        y_: tf.Tensor,
+        y: tf.Tensor,
+        loss: tf.Tensor,
+        train_op: tf.Operation,
+        keep_prob: tf.Tensor | None = None,
+        rename: Mapping[str, str] | None = None,
+    ):
+        """Take over a graph and its session, whose variables have values.
+
+        Args:
+            session: the session.
+            x: placeholder of the inputs.
+            y_: placeholder of the labels.
+            y: outputs: logits or probabilities.
+            loss: scalar loss.
+            train_op: one training step.
+            keep_prob: placeholder of dropout's `keep_prob`, if there is one.
+            rename: variable names in the graph to names in the Keras model, where they differ.
+        """
+        self.session = session
+        self.x, self.y_, self.y, self.loss, self.train_op, self.keep_prob = x, y_, y, loss, train_op, keep_prob
+        self._rename = rename or {}
+        self._masks = dropout_masks(session.graph)
+        self._gradients = {renamed(name, self._rename): tensor for name, tensor in gradients(session.graph).items()}
+
+    @classmethod
+    def of_model(cls, model: Any, session: tf.Session) -> "SessionProgram":
+        """Take over a model of `tfgraph.models` in its session."""
+        return cls(
+            session,
+            x=model.x,
+            y_=model.y_,
+            y=model.y if hasattr(model, "y") else model.y_conv,
+            loss=model.loss,
+            train_op=model.optimizer,
+            keep_prob=getattr(model, "keep_prob", None),
+        )
+
+    @classmethod
+    def of_meta_graph(
+        cls, path: str | os.PathLike[str], tensors: Mapping[str, str], rename: Mapping[str, str] | None = None
+    ) -> "SessionProgram":
+        """Take over the graph that a script saved, with the weights of its checkpoint.
+
+        Args:
+            path: the checkpoint; its `.meta` must lie beside it.
+            tensors: names of `x`, `y_`, `y`, `loss` and, if there is one, `keep_prob` in the graph.
+            rename: as for the constructor.
+
+        Raises:
+            CheckpointError: if there is no `.meta`, or if the graph has no such tensor or not one training op.
+        """
+        prefix = resolve_checkpoint(path)
+        if not os.path.isfile(f"{prefix}.meta"):
+            raise CheckpointError(f"Cannot take over the graph of '{prefix}': there is no '{prefix}.meta'.")
+        graph = tf.Graph()
+        with graph.as_default():
+            saver = tf.train.import_meta_graph(f"{prefix}.meta", clear_devices=True)
+            train_ops = tf.get_collection(tf.GraphKeys.TRAIN_OP)
+            session = tf.Session()
+            saver.restore(session, prefix)
+        known = {operation.name for operation in graph.get_operations()}
+        missing = [name for name in tensors.values() if name not in known]
+        if missing:
+            raise CheckpointError(f"The graph of '{prefix}' has no {', '.join(map(repr, missing))}.")
+        if len(train_ops) != 1:
+            raise CheckpointError(f"The graph of '{prefix}' has {len(train_ops)} training ops, expected 1.")
+        found = {role: graph.get_tensor_by_name(f"{name}:0") for role, name in tensors.items()}
+        return cls(session, train_op=train_ops[0], rename=rename, **found)
+
+    def outputs(self, x: np.ndarray) -> np.ndarray:
+        """Compute the outputs for inputs `[n, …]`, without dropout."""
+        feed = {self.x: x}
+        if self.keep_prob is not None:
+            feed[self.keep_prob] = 1.0
+        return self.session.run(self.y, feed)
+
+    def state(self) -> dict[str, np.ndarray]:
+        """All variables by their names in the Keras model."""
+        with self.session.graph.as_default():
+            variables = {variable.op.name: variable for variable in tf.global_variables()}
+        values = self.session.run(variables)
+        return {renamed(name, self._rename): value for name, value in values.items()}
+
+    def train(self, batches: Iterable[Batch], keep_prob: float = 0.5) -> tuple[list[list[np.ndarray]], Observation]:
+        """Train, one step a batch.
+
+        Args:
+            batches: inputs and labels.
+            keep_prob: fed to dropout.
+
+        Returns:
+            The dropout masks of each step, and the observation at the last.
+        """
+        masks = []
+        step: dict[str, Any] = {}
+        for x, y_ in batches:
+            feed = {self.x: x, self.y_: y_}
+            if self.keep_prob is not None:
+                feed[self.keep_prob] = keep_prob
+            step = self.session.run(
+                {
+                    "train_op": self.train_op,
+                    "masks": self._masks,
+                    "outputs": self.y,
+                    "loss": self.loss,
+                    "gradients": self._gradients,
+                },
+                feed,
+            )
+            masks.append(step["masks"])
+        return masks, Observation(step["outputs"], step["loss"], step["gradients"], self.state())
+
+
+def gradients(graph: tf.Graph) -> dict[str, tf.Tensor]:
+    """Find what each variable's update op is given: `Apply…` and `ResourceApply…`, `grad` or `delta`."""
+    found = {}
+    for operation in graph.get_operations():
+        if operation.type.startswith(("Apply", "ResourceApply")):
+            arguments = [argument.name for argument in operation.op_def.input_arg]
+            position = arguments.index("delta" if "delta" in arguments else "grad")
+            found[operation.inputs[arguments.index("var")].op.name] = operation.inputs[position]
+    return found
+
+
+def dropout_masks(graph: tf.Graph) -> list[tf.Tensor]:
+    """Find the 0/1 masks of `tf.nn.dropout` as TF 1.15 and `tfgraph.v1` build it, in the order they were built."""
+    return [
+        operation.outputs[0]
+        for operation in graph.get_operations()
+        if operation.type == "Cast"
+        and operation.inputs[0].op.type == "GreaterEqual"
+        and _is_random(operation.inputs[0].op.inputs[0])
+    ]
+
+
+def _is_random(tensor: tf.Tensor) -> bool:
+    # random_uniform is RandomUniform * (maxval - minval) + minval, so the random op lies two nodes up.
+    for _ in range(3):
+        if tensor.op.type == "RandomUniform":
+            return True
+        if not tensor.op.inputs:
+            return False
+        tensor = tensor.op.inputs[0]
+    return False

@@ -1,0 +1,100 @@
+"""Train a TF1 graph and its Keras twin from the same state, on the same batches, and compare."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from migration.checkpoints.names import GLOBAL_STEP
+from migration.parity.difference import Difference, compare_arrays, largest
+from migration.parity.keras_program import KerasProgram
+from migration.parity.observation import Batch, Observation
+from migration.parity.session_program import SessionProgram
+
+
+@dataclass(frozen=True)
+class TrainingParity:
+    """How far a Keras loop is from the session after N training steps.
+
+    Attributes:
+        loop: the Keras loop.
+        steps: N.
+        outputs: of the last step.
+        loss: of the last step.
+        gradients: by variable, of the last step.
+        state: weights and optimizer state by name, after the last step.
+    """
+
+    loop: str
+    steps: int
+    outputs: Difference | None = None
+    loss: Difference | None = None
+    gradients: list[Difference] = field(default_factory=list)
+    state: list[Difference] = field(default_factory=list)
+
+    @property
+    def exact(self) -> bool:
+        """Whether everything compared is the same, bit for bit."""
+        seen = [self.outputs, self.loss]
+        return all(d.exact for d in [*(d for d in seen if d), *self.gradients, *self.state]) and bool(self.state)
+
+    def columns(self) -> dict[str, Difference | None]:
+        """The largest differences, by what was compared; None where the loop does not show it."""
+        return {
+            "outputs": self.outputs,
+            "loss": self.loss,
+            "gradients": largest("gradients", self.gradients) if self.gradients else None,
+            "weights and slots": largest("weights and slots", self.state),
+        }
+
+
+def compare_training(
+    session_program: SessionProgram,
+    keras_programs: Sequence[KerasProgram],
+    batches: Sequence[Batch],
+    keep_prob: float = 0.5,
+) -> list[TrainingParity]:
+    """Train all programs on the same batches with the same dropout masks and compare them.
+
+    The programs must have the same state at the start (`load_ckpt`). The session's masks are
+    recorded and replayed in the Keras models.
+
+    Args:
+        session_program: the TF1 side.
+        keras_programs: the TF2 side, in one or more loops.
+        batches: one a step.
+        keep_prob: of dropout on the TF1 side; the Keras models were built with it.
+
+    Returns:
+        One comparison for each Keras program.
+    """
+    masks, expected = session_program.train(batches, keep_prob)
+    return [_compare(program.loop, len(batches), expected, program.train(batches, masks)) for program in keras_programs]
+
+
+def _compare(loop: str, steps: int, expected: Observation, actual: Observation) -> TrainingParity:
+    # A script that counts no steps has no counter to compare with.
+    names = set(expected.state) | (set(actual.state) - ({GLOBAL_STEP} - set(expected.state)))
+    state = _compare_named(sorted(names), expected.state, actual.state)
+    if actual.outputs is None or actual.loss is None or actual.gradients is None:
+        return TrainingParity(loop, steps, state=state)
+    assert expected.outputs is not None and expected.loss is not None and expected.gradients is not None
+    return TrainingParity(
+        loop,
+        steps,
+        outputs=compare_arrays("outputs", expected.outputs, actual.outputs),
+        loss=compare_arrays("loss", expected.loss, actual.loss),
+        gradients=_compare_named(
+            sorted(set(expected.gradients) | set(actual.gradients)), expected.gradients, actual.gradients
+        ),
+        state=state,
+    )
+
+
+def _compare_named(names, expected, actual) -> list[Difference]:
+    differences = []
+    for name in names:
+        if name in expected and name in actual:
+            differences.append(compare_arrays(name, expected[name], actual[name]))
+        else:
+            where = "TF1" if name in expected else "TF2"
+            differences.append(Difference(name, float("inf"), float("inf"), problem=f"only in {where}"))
+    return differences

@@ -1,0 +1,33 @@
+"""Package metadata; tool settings live in pyproject.toml."""
+
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+setup(
+    name="tfgraph",
+    version="0.1.0",
+    description="Run TensorFlow 1 graph-mode code on today's TensorFlow, move it to Keras 3, and prove that nothing changed.",
+    long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    python_requires=">=3.11",
+    packages=find_packages(include=["tfgraph*", "tfkeras*", "migration*"]),
+    install_requires=[
+        "tensorflow>=2.21,<2.22",
+        "tf_keras>=2.21,<2.22",
+        "rich>=13",
+        "tqdm>=4.66",
+    ],
+    extras_require={
+        "demo": ["mlxtend>=0.23"],
+        "gpu": ["tensorflow[and-cuda]>=2.21,<2.22"],
+        "test": ["mlxtend>=0.23", "mypy>=1.11", "pytest>=8", "ruff>=0.6"],
+    },
+    entry_points={
+        "console_scripts": [
+            "tfgraph = tfgraph.command_line:main",
+            "migration = migration.command_line:main",
+        ],
+    },
+)

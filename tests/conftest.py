@@ -1,0 +1,58 @@
+"""Fixtures for all tests."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+# Before TensorFlow is imported anywhere: its start-up notes would bury the test report.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+ROOT = Path(__file__).resolve().parents[1]
+FULL_MNIST = ROOT.parent / "shared" / "data" / "mnist"
+
+# TF32 keeps 10 bits of each factor: no comparison survives it.
+tf.config.experimental.enable_tensor_float_32_execution(False)
+DEVICES = ["/CPU:0"] + ["/GPU:0"] * bool(tf.config.list_physical_devices("GPU"))
+
+
+@pytest.fixture(params=DEVICES)
+def device(request):
+    """Run the test on each device present, eagerly; a test that makes a `tf.Graph` names the device in there again."""
+    with tf.device(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def rng():
+    """Random numbers that are the same in every run."""
+    return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def full_mnist():
+    """The directory with the four real idx files of MNIST."""
+    if not FULL_MNIST.is_dir():
+        pytest.skip(f"the full MNIST set is not in {FULL_MNIST}")
+    return FULL_MNIST
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run a command of the package in a process of its own, as a user would type it: `run("tfgraph", "run", …)`."""
+
+    def run(command, *arguments, cwd=tmp_path, **environment):
+        return subprocess.run(
+            [sys.executable, "-m", command, *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+
+    return run

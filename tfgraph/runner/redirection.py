@@ -1,0 +1,124 @@
+"""Give the user's own files `tfgraph.v1` where they say `import tensorflow`.
+
+Installed packages (Keras among them) must go on seeing the real TensorFlow, so
+`sys.modules["tensorflow"]` stays what it is. Instead, the user's modules are executed with
+builtins of their own, whose `__import__` looks for `tensorflow.…` in `tfgraph.v1` first.
+"""
+
+import builtins
+import importlib
+import importlib.machinery
+import site
+import sys
+import sysconfig
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+#: Where `tensorflow.<rest>` is looked for, in this order.
+HOMES = ("tfgraph.v1", "tensorflow.compat.v1", "tensorflow")
+
+_PACKAGES = Path(__file__).resolve().parents[2]
+
+
+def install() -> None:
+    """Redirect the imports of every user's module that is imported from now on."""
+    if not any(isinstance(finder, UserModuleFinder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, UserModuleFinder())
+
+
+def redirected_builtins() -> ModuleType:
+    """A copy of `builtins` whose `__import__` redirects `tensorflow`."""
+    copy = ModuleType("builtins", builtins.__doc__)
+    copy.__dict__.update(vars(builtins))
+    copy.__dict__["__import__"] = _redirecting_import
+    return copy
+
+
+class UserModuleFinder:
+    """Finds the modules that `sys.path` would give, and redirects those that are the user's own."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return a spec for a source file of the user's; None leaves the module to the next finder."""
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is None or type(spec.loader) is not importlib.machinery.SourceFileLoader:
+            return None
+        if not is_users_own(spec.loader.path):
+            return None
+        spec.loader = UserModuleLoader(spec.loader.name, spec.loader.path)
+        return spec
+
+
+class UserModuleLoader(importlib.machinery.SourceFileLoader):
+    """Executes a module with the redirecting builtins."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Execute `module`."""
+        module.__dict__["__builtins__"] = redirected_builtins()
+        super().exec_module(module)
+
+
+def is_users_own(path: str) -> bool:
+    """Whether a source file is the user's: neither installed, nor Python's own, nor ours."""
+    file = Path(path).resolve()
+    if any(file.is_relative_to(_PACKAGES / package) for package in ("tfgraph", "tfkeras", "migration")):
+        return False
+    return not any(file.is_relative_to(directory) for directory in _installed_directories())
+
+
+def _installed_directories() -> set[Path]:
+    paths = sysconfig.get_paths()
+    names = [paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
+    return {Path(name).resolve() for name in [*names, *site.getsitepackages(), site.getusersitepackages()]}
+
+
+def _redirecting_import(
+    name: str,
+    globals: Mapping[str, Any] | None = None,
+    locals: Mapping[str, Any] | None = None,
+    fromlist: Sequence[str] | None = (),
+    level: int = 0,
+) -> ModuleType:
+    if level or name.partition(".")[0] != "tensorflow":
+        return builtins.__import__(name, globals, locals, fromlist or (), level)
+    module = _module(name)
+    if not fromlist:
+        return importlib.import_module(HOMES[0])
+    for attribute in fromlist:
+        if attribute != "*" and not hasattr(module, attribute):
+            # `from package import submodule`; a name that is no module either fails in the script's line.
+            _optional_module(f"{name}.{attribute}", into=module, attribute=attribute)
+    return module
+
+
+def _module(name: str) -> ModuleType:
+    """Import `tensorflow.<rest>` from the first home that has it."""
+    rest = name.removeprefix("tensorflow")
+    for home in HOMES:
+        wanted = home + rest
+        try:
+            return importlib.import_module(wanted)
+        except ModuleNotFoundError as error:
+            # A module that is there but lacks one of its own imports is an error of its own.
+            if error.name is None or not f"{wanted}.".startswith(f"{error.name}."):
+                raise
+    raise ModuleNotFoundError(
+        f"No module named {name!r}: it is neither in TensorFlow {_tensorflow_version()} nor in tfgraph.v1", name=name
+    )
+
+
+def _optional_module(name: str, into: ModuleType, attribute: str) -> None:
+    try:
+        module = _module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+    else:
+        setattr(into, attribute, module)
+
+
+def _tensorflow_version() -> str:
+    return importlib.import_module("tensorflow").__version__

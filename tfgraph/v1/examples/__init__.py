@@ -1,0 +1,1 @@
+"""`tensorflow.examples`, which TF 2 no longer ships."""

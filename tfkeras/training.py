@@ -1,0 +1,88 @@
+"""Three ways to train a compiled model on batches; the results are the same, bit for bit.
+
+- `eager`: a `GradientTape` step, op by op: the one to debug in.
+- `function`: the same step inside one `tf.function`: the fast one.
+- `fit`: Keras's own `model.fit`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+Batch = tuple[np.ndarray, np.ndarray]
+
+
+class Step(NamedTuple):
+    """What one training step computed, before the weights moved."""
+
+    y: tf.Tensor
+    loss: tf.Tensor
+    gradients: list[tf.Tensor]
+
+
+def train_step(model: keras.Model, x: tf.Tensor, y_: tf.Tensor) -> Step:
+    """Train a compiled model on one batch.
+
+    Args:
+        model: a compiled model.
+        x: inputs, `[batch, …]`.
+        y_: targets, `[batch, …]`.
+    """
+    with tf.GradientTape() as tape:
+        y = model(x, training=True)
+        loss = model.compute_loss(x=x, y=y_, y_pred=y)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    model.optimizer.apply(gradients, model.trainable_variables)
+    return Step(y, loss, gradients)
+
+
+def train_eager(model: keras.Model, batches: Iterable[Batch]) -> Iterator[Step]:
+    """Train op by op; yields each step's results."""
+    return _steps(train_step, model, batches)
+
+
+def train_function(model: keras.Model, batches: Iterable[Batch]) -> Iterator[Step]:
+    """Train with one compiled function; yields each step's results."""
+    _build(model)  # a tf.function may make variables only when it is traced first
+    return _steps(tf.function(train_step), model, batches)
+
+
+def train_fit(
+    model: keras.Model, batches: Iterable[Batch], callbacks: Iterable[keras.callbacks.Callback] = ()
+) -> keras.callbacks.History:
+    """Train with `model.fit`, one pass over the batches in their order; returns Keras's history."""
+    _build(model)
+    batches = list(batches)
+    signature = tuple(tf.TensorSpec([None, *np.shape(array)[1:]], _float32(array).dtype) for array in batches[0])
+    dataset = tf.data.Dataset.from_generator(
+        lambda: (tuple(map(_float32, batch)) for batch in batches), output_signature=signature
+    ).apply(tf.data.experimental.assert_cardinality(len(batches)))
+    return model.fit(dataset, shuffle=False, verbose=0, callbacks=list(callbacks))
+
+
+def evaluate(model: keras.Model, x: np.ndarray, y_: np.ndarray, batch_size: int = 1000) -> float:
+    """Return the accuracy, 0 to 1, on inputs `[n, …]` and one-hot targets `[n, classes]`."""
+    correct = 0
+    for start in range(0, len(x), batch_size):
+        rows = slice(start, start + batch_size)
+        y = model(_float32(x[rows]), training=False)
+        correct += int(np.sum(np.argmax(y, axis=1) == np.argmax(y_[rows], axis=1)))
+    return correct / len(x)
+
+
+def _steps(step: Callable[..., Step], model: keras.Model, batches: Iterable[Batch]) -> Iterator[Step]:
+    for x, y_ in batches:
+        yield step(model, tf.constant(_float32(x)), tf.constant(_float32(y_)))
+
+
+def _float32(array: Any) -> np.ndarray:
+    # TF1's one-hot labels are float64, and its float32 placeholder converted what was fed.
+    return np.asarray(array, dtype=np.float32)
+
+
+def _build(model: keras.Model) -> None:
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
