@@ -9,7 +9,7 @@ STAMP := .venv/.installed
 .PHONY: demo test test-all lint clean
 
 demo: $(STAMP)
-	$(BIN)/migration demo --out build/demo $(if $(DATA),--data $(DATA))
+	$(BIN)/python examples/demo.py $(if $(DATA),--data $(DATA))
 
 test: lint
 	$(BIN)/python -m pytest -m "not slow"

@@ -7,7 +7,7 @@ from setuptools import find_packages, setup
 setup(
     name="tfgraph",
     version="0.1.0",
-    description="Run TensorFlow 1 graph-mode code on today's TensorFlow, move it to Keras 3, and prove that nothing changed.",
+    description="Run TensorFlow 1 code on today's TensorFlow, move it to Keras 3, prove that nothing changed.",
     long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="Apache-2.0",

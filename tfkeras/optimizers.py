@@ -124,7 +124,7 @@ class Momentum(KernelOptimizer):
             accum=slots["momentum"].handle,
             lr=learning_rate,
             grad=gradient,
-            momentum=tf.constant(self.momentum, variable.dtype),
+            momentum=hyperparameter(self.momentum, variable.dtype),
             use_nesterov=self.nesterov,
         )
 
@@ -137,7 +137,7 @@ class Momentum(KernelOptimizer):
             lr=learning_rate,
             grad=gradient,
             indices=indices,
-            momentum=tf.constant(self.momentum, variable.dtype),
+            momentum=hyperparameter(self.momentum, variable.dtype),
             use_nesterov=self.nesterov,
         )
 
@@ -162,7 +162,8 @@ class Adagrad(KernelOptimizer):
 
     def slot_initializer(self, name: str) -> Any:
         """The accumulator starts above zero."""
-        return keras.initializers.Constant(self.initial_accumulator_value)
+        # Not keras.initializers.Constant, which rounds to float32 first.
+        return lambda shape, dtype: tf.fill(shape, tf.constant(self.initial_accumulator_value, dtype))
 
     def apply_dense(self, gradient, variable, slots, learning_rate):
         """See `KernelOptimizer`."""
@@ -243,9 +244,9 @@ class RMSProp(KernelOptimizer):
             "ms": slots["rms"].handle,
             "mom": slots["momentum"].handle,
             "lr": learning_rate,
-            "rho": tf.constant(self.decay, variable.dtype),
-            "momentum": tf.constant(self.momentum, variable.dtype),
-            "epsilon": tf.constant(self.epsilon, variable.dtype),
+            "rho": hyperparameter(self.decay, variable.dtype),
+            "momentum": hyperparameter(self.momentum, variable.dtype),
+            "epsilon": hyperparameter(self.epsilon, variable.dtype),
         }
         if self.centered:
             arguments["mg"] = slots["mg"].handle
@@ -285,13 +286,12 @@ class Adam(KernelOptimizer):
         self.epsilon = epsilon
 
     def build(self, variables: list[keras.Variable]) -> None:
-        """Make the slots of `variables` and the powers, in the dtype of the first variable as TF1 does."""
+        """Make the slots of `variables` and the powers: float32 for variables of any dtype, as in TF1."""
         if self.built:
             return
         super().build(variables)
-        dtype = variables[0].dtype
         self.beta1_power, self.beta2_power = (
-            self.add_variable((), keras.initializers.Constant(beta), dtype=dtype, name=name)
+            self.add_variable((), keras.initializers.Constant(beta), dtype="float32", name=name)
             for name, beta in zip(self.power_names, (self.beta_1, self.beta_2), strict=True)
         )
 
@@ -311,9 +311,9 @@ class Adam(KernelOptimizer):
             beta1_power=tf.cast(self.beta1_power, variable.dtype),
             beta2_power=tf.cast(self.beta2_power, variable.dtype),
             lr=learning_rate,
-            beta1=tf.constant(self.beta_1, variable.dtype),
-            beta2=tf.constant(self.beta_2, variable.dtype),
-            epsilon=tf.constant(self.epsilon, variable.dtype),
+            beta1=hyperparameter(self.beta_1, variable.dtype),
+            beta2=hyperparameter(self.beta_2, variable.dtype),
+            epsilon=hyperparameter(self.epsilon, variable.dtype),
             grad=gradient,
         )
 
@@ -323,18 +323,26 @@ class Adam(KernelOptimizer):
         m, v = slots["m"], slots["v"]
         beta1_power = tf.cast(self.beta1_power, variable.dtype)
         beta2_power = tf.cast(self.beta2_power, variable.dtype)
-        beta_1 = tf.constant(self.beta_1, variable.dtype)
-        beta_2 = tf.constant(self.beta_2, variable.dtype)
+        beta_1 = hyperparameter(self.beta_1, variable.dtype)
+        beta_2 = hyperparameter(self.beta_2, variable.dtype)
         m.assign(m * beta_1)
         m.scatter_add(tf.IndexedSlices(gradient * (1 - beta_1), indices))
         v.assign(v * beta_2)
         v.scatter_add(tf.IndexedSlices((gradient * gradient) * (1 - beta_2), indices))
         rate = learning_rate * tf.sqrt(1 - beta2_power) / (1 - beta1_power)
-        variable.assign_sub(rate * m / (tf.sqrt(v) + tf.constant(self.epsilon, variable.dtype)))
+        variable.assign_sub(rate * m / (tf.sqrt(v) + hyperparameter(self.epsilon, variable.dtype)))
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments that make the same optimizer."""
         return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
+
+
+def hyperparameter(value: float, dtype: tf.DType) -> tf.Tensor:
+    """Make a tensor of a number as TF1 does: in float32, whatever `dtype` it is then cast to.
+
+    Source: TF 1.15 `tf.train.*Optimizer`, `_prepare`.
+    """
+    return tf.cast(tf.constant(value, tf.float32), dtype)
 
 
 def sum_repeated(values: tf.Tensor, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

@@ -54,6 +54,7 @@ class Lenet5(object):
 
 def main(train_dir='/tmp/mnist_lenet5', epochs=10, batch_size=100, stddev=1.0):
     mnist = input_data.read_data_sets('MNIST_data', one_hot=True)
+    batch_size = int(batch_size)
     net = Lenet5(float(stddev))
     saver = tf.train.Saver(max_to_keep=1)
     if not os.path.isdir(train_dir):

@@ -40,9 +40,8 @@ class Ledger:
 
     def table(self, title: str) -> rich.table.Table:
         """Draw the ledger for a terminal."""
-        table = rich.table.Table(title=title, title_justify="left")
-        for heading in ("checkpoint", "Keras", "shape", "dtype", "outcome"):
-            table.add_column(heading)
+        headings = ("checkpoint", "Keras", "shape", "dtype", "outcome")
+        table = rich.table.Table(*headings, title=title, title_justify="left")
         for line in self.lines:
             outcome = f"{line.outcome}: {line.why}" if line.why else line.outcome
             table.add_row(line.source or "-", line.target or "-", str(line.shape), line.dtype, outcome)

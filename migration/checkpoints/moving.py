@@ -71,9 +71,9 @@ def load_ckpt(
             problems.append(f"{source}: {tensor.shape} in the checkpoint, nothing in the model takes it")
     if problems:
         raise CheckpointError(_does_not_fit(prefix, model, optimizer, problems))
-    for line in ledger.lines:
-        if line.outcome == "moved":
-            targets[line.target].assign(tensors[line.source])
+    for name, target in targets.items():
+        if name in sources:
+            target.assign(tensors[sources[name]])
     return ledger
 
 
@@ -134,7 +134,10 @@ def _nearest(name: str, candidates: Iterable[str]) -> str:
 
 def _does_not_fit(prefix: str, model: keras.Model, optimizer: KernelOptimizer | None, problems: list[str]) -> str:
     into = f"'{model.name}'" + (f" with {type(optimizer).__name__}" if optimizer else "")
-    remedies = "Build the model with the original sizes, or pass rename={name in the checkpoint: name in the model}"
+    remedies = (
+        "Build the model with the original sizes, or pass rename={name in the checkpoint: name in the model}"
+        " (--rename on the command line)"
+    )
     if optimizer is not None:
-        remedies += "; for the weights alone, pass no optimizer"
+        remedies += "; for the weights alone, pass no optimizer (--weights-only)"
     return "\n  ".join([f"Cannot load '{prefix}' into {into}; nothing was changed:", *problems]) + f"\n{remedies}."

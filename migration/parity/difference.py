@@ -34,12 +34,8 @@ class Difference:
         return self.ulp == 0
 
     def __str__(self) -> str:
-        """Give both measures: `0 ulp`, or `3 ulp (2.4e-07)`."""
-        if self.problem:
-            return self.problem
-        if self.exact:
-            return "0 ulp"
-        return f"{self.ulp:.0f} ulp ({self.absolute:.1e})"
+        """Give both measures: `0 ulp (0)`, or `3 ulp (2.4e-07)`."""
+        return self.problem or f"{self.ulp:.0f} ulp ({self.absolute:.2g})"
 
 
 def compare_arrays(name: str, a: Any, b: Any) -> Difference:

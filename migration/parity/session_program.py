@@ -91,7 +91,7 @@ class SessionProgram:
 
     def outputs(self, x: np.ndarray) -> np.ndarray:
         """Compute the outputs for inputs `[n, …]`, without dropout."""
-        feed = {self.x: x}
+        feed: dict[tf.Tensor, Any] = {self.x: x}
         if self.keep_prob is not None:
             feed[self.keep_prob] = 1.0
         return self.session.run(self.y, feed)
@@ -116,7 +116,7 @@ class SessionProgram:
         masks = []
         step: dict[str, Any] = {}
         for x, y_ in batches:
-            feed = {self.x: x, self.y_: y_}
+            feed: dict[tf.Tensor, Any] = {self.x: x, self.y_: y_}
             if self.keep_prob is not None:
                 feed[self.keep_prob] = keep_prob
             step = self.session.run(

@@ -1,7 +1,11 @@
 """Train a TF1 graph and its Keras twin from the same state, on the same batches, and compare."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+import tqdm
 
 from migration.checkpoints.names import GLOBAL_STEP
 from migration.parity.difference import Difference, compare_arrays, largest
@@ -65,15 +69,28 @@ def compare_training(
 
     Returns:
         One comparison for each Keras program.
+
+    Raises:
+        ValueError: if there are no batches, or not as many dropout layers on both sides.
     """
-    masks, expected = session_program.train(batches, keep_prob)
-    return [_compare(program.loop, len(batches), expected, program.train(batches, masks)) for program in keras_programs]
+    if not batches:
+        raise ValueError("there are no batches to train on")
+    masks, expected = session_program.train(_progress(batches, "TF1 session"), keep_prob)
+    parities = []
+    for program in keras_programs:
+        actual = program.train(_progress(batches, f"TF2 {program.loop}"), masks)
+        parities.append(_compare(program.loop, len(batches), expected, actual))
+    return parities
+
+
+def _progress(batches: Sequence[Batch], what: str) -> Iterable[Batch]:
+    return tqdm.tqdm(batches, desc=what, unit="step", leave=False, disable=None)  # None: only on a terminal
 
 
 def _compare(loop: str, steps: int, expected: Observation, actual: Observation) -> TrainingParity:
     # A script that counts no steps has no counter to compare with.
-    names = set(expected.state) | (set(actual.state) - ({GLOBAL_STEP} - set(expected.state)))
-    state = _compare_named(sorted(names), expected.state, actual.state)
+    counted = {name: value for name, value in actual.state.items() if name != GLOBAL_STEP or name in expected.state}
+    state = _compare_named(expected.state, counted)
     if actual.outputs is None or actual.loss is None or actual.gradients is None:
         return TrainingParity(loop, steps, state=state)
     assert expected.outputs is not None and expected.loss is not None and expected.gradients is not None
@@ -82,19 +99,17 @@ def _compare(loop: str, steps: int, expected: Observation, actual: Observation) 
         steps,
         outputs=compare_arrays("outputs", expected.outputs, actual.outputs),
         loss=compare_arrays("loss", expected.loss, actual.loss),
-        gradients=_compare_named(
-            sorted(set(expected.gradients) | set(actual.gradients)), expected.gradients, actual.gradients
-        ),
+        gradients=_compare_named(expected.gradients, actual.gradients),
         state=state,
     )
 
 
-def _compare_named(names, expected, actual) -> list[Difference]:
+def _compare_named(expected: dict[str, np.ndarray], actual: dict[str, np.ndarray]) -> list[Difference]:
     differences = []
-    for name in names:
+    for name in sorted(expected.keys() | actual.keys()):
         if name in expected and name in actual:
             differences.append(compare_arrays(name, expected[name], actual[name]))
         else:
-            where = "TF1" if name in expected else "TF2"
-            differences.append(Difference(name, float("inf"), float("inf"), problem=f"only in {where}"))
+            problem = f"only in {'TF1' if name in expected else 'TF2'}"
+            differences.append(Difference(name, math.inf, math.inf, problem=problem))
     return differences

@@ -45,19 +45,23 @@ def write_checkpoint(path: str | os.PathLike[str], tensors: Mapping[str, np.ndar
                     shape_and_slices=[""] * len(names),
                     tensors=[tf.convert_to_tensor(tensors[name]) for name in names],
                 )
+            state = os.path.join(directory, "checkpoint")
+            Path(state).write_text(_state_naming(prefix), encoding="utf-8")
             for part in (".data-00000-of-00001", ".index"):
                 os.replace(beside + part, f"{prefix}{part}")
-            _make_latest(prefix)
+            os.replace(state, prefix.with_name("checkpoint"))
     except (OSError, tf.errors.OpError) as error:
         raise CheckpointError(f"Cannot write checkpoint '{prefix}': {error}") from None
     return str(prefix)
 
 
-def _make_latest(prefix: Path) -> None:
-    """Name the checkpoint in the state file beside it, by relative paths, so that the directory can move."""
+def _state_naming(prefix: Path) -> str:
+    """The text of a state file that names `prefix` the latest, by relative paths so that the directory can move."""
     state = tf.train.get_checkpoint_state(str(prefix.parent))
     earlier = [os.path.basename(known) for known in state.all_model_checkpoint_paths] if state else []
-    kept = [known for known in earlier if known != prefix.name]
-    tf.compat.v1.train.update_checkpoint_state(
-        str(prefix.parent), prefix.name, all_model_checkpoint_paths=[*kept, prefix.name]
+    known = [name for name in earlier if name != prefix.name]
+    return str(
+        tf.compat.v1.train.generate_checkpoint_state_proto(
+            str(prefix.parent), prefix.name, all_model_checkpoint_paths=[*known, prefix.name]
+        )
     )

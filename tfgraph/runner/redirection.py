@@ -6,6 +6,7 @@ builtins of their own, whose `__import__` looks for `tensorflow.…` in `tfgraph
 """
 
 import builtins
+import functools
 import importlib
 import importlib.machinery
 import site
@@ -25,7 +26,8 @@ _PACKAGES = Path(__file__).resolve().parents[2]
 def install() -> None:
     """Redirect the imports of every user's module that is imported from now on."""
     if not any(isinstance(finder, UserModuleFinder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, UserModuleFinder())
+        # Just before the finder whose answers it passes on: the order of the search stays Python's.
+        sys.meta_path.insert(sys.meta_path.index(importlib.machinery.PathFinder), UserModuleFinder())
 
 
 def redirected_builtins() -> ModuleType:
@@ -42,13 +44,11 @@ class UserModuleFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """Return a spec for a source file of the user's; None leaves the module to the next finder."""
+        """Return the spec that `sys.path` gives, with a loader of ours if it is a source file of the user's."""
         spec = importlib.machinery.PathFinder.find_spec(name, path, target)
-        if spec is None or type(spec.loader) is not importlib.machinery.SourceFileLoader:
-            return None
-        if not is_users_own(spec.loader.path):
-            return None
-        spec.loader = UserModuleLoader(spec.loader.name, spec.loader.path)
+        if spec is not None and type(spec.loader) is importlib.machinery.SourceFileLoader:
+            if is_users_own(spec.loader.path):
+                spec.loader = UserModuleLoader(spec.loader.name, spec.loader.path)
         return spec
 
 
@@ -69,6 +69,7 @@ def is_users_own(path: str) -> bool:
     return not any(file.is_relative_to(directory) for directory in _installed_directories())
 
 
+@functools.cache  # it is asked once per module: a second of TensorFlow's import
 def _installed_directories() -> set[Path]:
     paths = sysconfig.get_paths()
     names = [paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
@@ -86,11 +87,15 @@ def _redirecting_import(
         return builtins.__import__(name, globals, locals, fromlist or (), level)
     module = _module(name)
     if not fromlist:
+        # `import tensorflow.a.b` binds `tensorflow`, from which the script goes on to `.a.b`.
+        parts = name.split(".")
+        for end, attribute in enumerate(parts[1:], start=1):
+            _bind_submodule(_module(".".join(parts[:end])), ".".join(parts[:end]), attribute)
         return importlib.import_module(HOMES[0])
     for attribute in fromlist:
-        if attribute != "*" and not hasattr(module, attribute):
+        if attribute != "*":
             # `from package import submodule`; a name that is no module either fails in the script's line.
-            _optional_module(f"{name}.{attribute}", into=module, attribute=attribute)
+            _bind_submodule(module, name, attribute)
     return module
 
 
@@ -110,14 +115,18 @@ def _module(name: str) -> ModuleType:
     )
 
 
-def _optional_module(name: str, into: ModuleType, attribute: str) -> None:
+def _bind_submodule(parent: ModuleType, parent_name: str, attribute: str) -> None:
+    """Make `parent.attribute` the module `tensorflow.….attribute`, if there is one and the name is free."""
+    if hasattr(parent, attribute):
+        return
+    name = f"{parent_name}.{attribute}"
     try:
         module = _module(name)
     except ModuleNotFoundError as error:
         if error.name != name:
             raise
     else:
-        setattr(into, attribute, module)
+        setattr(parent, attribute, module)
 
 
 def _tensorflow_version() -> str:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tokenize
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -20,11 +19,12 @@ def run_script(path: str, arguments: Sequence[str]) -> None:
         arguments: its arguments, without the script's name.
     """
     sys.argv = [path, *arguments]
-    sys.path[0] = os.path.dirname(os.path.abspath(path))
+    sys.path[0] = os.path.dirname(os.path.realpath(path))
+    path = os.path.abspath(path)
     redirection.install()
     traceback_frames.install()
-    with tokenize.open(path) as file:
-        source = file.read()
+    with open(path, "rb") as file:
+        source = file.read()  # bytes: the compiler knows about encodings, and how to complain of them
     code = compile(source, path, "exec", dont_inherit=True)
 
     import tensorflow.compat.v1 as tf

@@ -1,10 +1,11 @@
 """Keep our own frames out of the tracebacks of the user's script."""
 
+import os
 import sys
-from pathlib import Path
 from types import TracebackType
 
-_RUNNER = str(Path(__file__).resolve().parent)
+# Not resolved: frames name their file the way it was found on sys.path.
+_RUNNER = os.path.dirname(__file__) + os.sep
 
 
 def install() -> None:

@@ -20,7 +20,12 @@ class SoftmaxRegression(keras.Model):
     """
 
     def __init__(self, learning_rate: float = 0.5, **kwargs: Any):
-        """Make and compile the model; `learning_rate` is that of gradient descent, `kwargs` are those of `keras.Model`."""
+        """Make and compile the model.
+
+        Args:
+            learning_rate: that of gradient descent.
+            **kwargs: those of `keras.Model`.
+        """
         super().__init__(**kwargs)
         self.learning_rate = learning_rate
         self.W = self.add_weight(shape=(784, 10), initializer="zeros", name="W")

@@ -1,0 +1,75 @@
+"""The `migration` command."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+MODELS = ("deep_mnist", "lenet5", "softmax_regression")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        argv: the arguments after the command's name; those of the process by default.
+
+    Returns:
+        The exit code: 0; 1 if a comparison found a difference or if the work could not be done;
+        2 if the command itself was wrong.
+    """
+    parser = argparse.ArgumentParser(
+        prog="migration", description="Move TensorFlow 1 models to Keras 3, and prove that nothing changed."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    convert = commands.add_parser(
+        "convert",
+        help="move a checkpoint to Keras, or back",
+        description="Move a TF1 checkpoint into a .keras file, or a .keras file into a TF1 checkpoint. Weights,"
+        " optimizer slots and global_step move, unless --weights-only is given. Prints where every tensor went.",
+    )
+    convert.add_argument("source", metavar="SOURCE", help="a TF1 checkpoint (prefix or directory), or a .keras file")
+    convert.add_argument(
+        "-o", "--output", required=True, metavar="TARGET", help="the .keras file or checkpoint to write"
+    )
+    convert.add_argument("--model", choices=MODELS, help="what the checkpoint is of; a .keras file knows")
+    convert.add_argument(
+        "--rename",
+        action="append",
+        default=[],
+        metavar="TF1=KERAS",
+        help="a name in the checkpoint and its name in the model, where they differ; may be repeated",
+    )
+    convert.add_argument("--weights-only", action="store_true", help="leave the optimizer's state behind")
+
+    compare = commands.add_parser(
+        "compare",
+        help="train a model in a TF1 session and in Keras, and compare every number",
+        description="Train a graph-mode model and its Keras twin from the same checkpoint on the same batches with the"
+        " same dropout masks. Exit code 0 if all numbers are the same, bit for bit.",
+    )
+    compare.add_argument("model", choices=MODELS)
+    compare.add_argument("--checkpoint", metavar="CKPT", help="where to start (a fresh initialisation by default)")
+    compare.add_argument("--steps", type=_positive, default=100, help="how many steps to train (100)")
+    compare.add_argument("--data", metavar="DIR", default="embedded", help="directory with the MNIST idx .gz files")
+
+    arguments = parser.parse_args(argv)
+    # Before TensorFlow is imported: its start-up notes would bury the tables.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from migration import comparing, converting
+    from tfgraph.checkpoints import CheckpointError
+
+    work = {"convert": converting.run, "compare": comparing.run}[arguments.command]
+    try:
+        return work(arguments)
+    except (CheckpointError, OSError, ValueError) as error:
+        print(f"migration {arguments.command}: {error}", file=sys.stderr)
+        return 1
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected at least 1, received {number}")
+    return number
