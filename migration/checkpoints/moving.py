@@ -102,7 +102,7 @@ def save_ckpt(
     back = {new: old for old, new in (rename or {}).items()}
     tensors, ledger = {}, Ledger()
     for name, variable in variables.items():
-        array = keras.ops.convert_to_numpy(variable.value)
+        array = variable.value.numpy()
         tensors[renamed(name, back)] = array
         ledger.lines.append(Line(renamed(name, back), name, array.shape, array.dtype.name, "moved"))
     write_checkpoint(path, tensors)

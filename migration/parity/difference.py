@@ -56,7 +56,8 @@ def compare_arrays(name: str, a: Any, b: Any) -> Difference:
     # 0 where equal by `==` or both NaN: also for infinities, whose difference would be NaN.
     same = (a == b) | ((a != a) & (b != b))
     ulps = np.where(same, 0, _ulp_distance(a, b))
-    absolutes = np.where(same, 0, np.abs(np.subtract(a, b, dtype=np.float64, casting="unsafe")))
+    with np.errstate(all="ignore"):  # infinities and NaN are dealt with below
+        absolutes = np.where(same, 0, np.abs(np.subtract(a, b, dtype=np.float64, casting="unsafe")))
     absolutes = np.where(np.isnan(absolutes), np.inf, absolutes)
     ulps = np.where(~same & ((a != a) | (b != b)), np.inf, ulps)
     position = np.unravel_index(int(np.argmax(ulps)), ulps.shape)

@@ -41,7 +41,7 @@ class KerasProgram:
     def state(self) -> dict[str, np.ndarray]:
         """Weights and optimizer state by name."""
         variables = {**weight_names(self.model), **optimizer_names(self.model, self.model.optimizer)}
-        return {name: keras.ops.convert_to_numpy(variable.value) for name, variable in variables.items()}
+        return {name: variable.value.numpy() for name, variable in variables.items()}
 
     def train(self, batches: Iterable[Batch], masks: Sequence[Sequence[np.ndarray]]) -> Observation:
         """Train, one step a batch, with recorded dropout masks.
