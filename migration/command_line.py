@@ -52,7 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     compare.add_argument("model", choices=MODELS)
     compare.add_argument("--checkpoint", metavar="CKPT", help="where to start (a fresh initialisation by default)")
     compare.add_argument("--steps", type=_positive, default=100, help="how many steps to train (100)")
-    compare.add_argument("--data", metavar="DIR", default="embedded", help="directory with the MNIST idx .gz files")
+    compare.add_argument(
+        "--data",
+        metavar="DIR",
+        default=os.environ.get("MNIST_DATA", "embedded"),
+        help="directory with the MNIST idx .gz files, or 'embedded' (the default; MNIST_DATA=DIR is another)",
+    )
 
     arguments = parser.parse_args(argv)
     # Before TensorFlow is imported: its start-up notes would bury the tables.

@@ -1,8 +1,10 @@
 """Fixtures for all tests."""
 
+import functools
 import os
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 # Before TensorFlow is imported anywhere: its start-up notes would bury the test report.
@@ -42,17 +44,36 @@ def full_mnist():
 
 
 @pytest.fixture
-def run(tmp_path):
-    """Run a command of the package in a process of its own, as a user would type it: `run("tfgraph", "run", …)`."""
+def run_file(tmp_path):
+    """Run a Python file in a process of its own, in `tmp_path`: `run_file(path, argument, …)`."""
 
-    def run(command, *arguments, cwd=tmp_path, **environment):
+    def run(*arguments, cwd=tmp_path, timeout=600, **environment):
         return subprocess.run(
-            [sys.executable, "-m", command, *map(str, arguments)],
+            [sys.executable, *map(str, arguments)],
             cwd=cwd,
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=timeout,
         )
 
     return run
+
+
+@pytest.fixture
+def run(run_file):
+    """Run a command of the package likewise, as a user would type it: `run("tfgraph", "run", …)`."""
+    return functools.partial(run_file, "-m")
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a source file, given indented as it stands in the test: `write("script.py", text)`; returns its path."""
+
+    def write(name, text):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(textwrap.dedent(text).lstrip("\n"))
+        return file
+
+    return write

@@ -16,7 +16,8 @@ class Dense(keras.layers.Dense):
 
     def call(self, inputs: tf.Tensor, training: bool | None = None) -> tf.Tensor:
         """Map `[batch, n]` to `[batch, units]`."""
-        return self.activation(tf.matmul(inputs, self.kernel) + self.bias)
+        outputs = tf.matmul(inputs, self.kernel)
+        return self.activation(outputs if self.bias is None else outputs + self.bias)
 
 
 @keras.saving.register_keras_serializable("tfkeras")
@@ -25,8 +26,10 @@ class Conv2D(keras.layers.Conv2D):
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Map `[batch, height, width, channels]` to `[batch, height', width', filters]`."""
-        outputs = tf.nn.conv2d(inputs, self.kernel, strides=self.strides, padding=self.padding.upper())
-        return self.activation(outputs + self.bias)
+        outputs = tf.nn.conv2d(
+            inputs, self.kernel, strides=self.strides, padding=self.padding.upper(), dilations=self.dilation_rate
+        )
+        return self.activation(outputs if self.bias is None else outputs + self.bias)
 
 
 @keras.saving.register_keras_serializable("tfkeras")

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
-
 from cases import CASES
 
 from migration.checkpoints import load_ckpt, save_ckpt

@@ -1,0 +1,107 @@
+"""`migration convert` and `migration compare`, as a user types them."""
+
+import os
+
+import numpy as np
+import pytest
+
+from migration.checkpoints import save_ckpt
+from tfgraph.checkpoints import read_checkpoint
+from tfkeras.models import LeNet5, SoftmaxRegression
+
+
+@pytest.fixture
+def checkpoint(tmp_path, rng):
+    """A checkpoint of softmax regression under the names that an unnamed `tf.Variable` gets."""
+    model = SoftmaxRegression()
+    for weight in model.weights:
+        weight.assign(0.01 * rng.standard_normal(weight.shape))
+    path = tmp_path / "softmax.ckpt"
+    save_ckpt(model, path, rename={"Variable": "W", "Variable_1": "b"}, optimizer=model.optimizer)
+    return path
+
+
+RENAME = ["--rename", "Variable=W", "--rename", "Variable_1=b"]
+
+
+def test_convert_to_keras_and_back_is_bit_identical(run, tmp_path, checkpoint):
+    there = run("migration", "convert", checkpoint, "--model", "softmax_regression", *RENAME, "-o", "model.keras")
+    assert there.returncode == 0, there.stderr
+    for words in ("Variable_1", "(784, 10)", "float32", "moved", "3 moved"):
+        assert words in there.stdout
+
+    back = run("migration", "convert", "model.keras", *RENAME, "-o", "back.ckpt")
+    assert back.returncode == 0, back.stderr
+    original, returned = read_checkpoint(checkpoint), read_checkpoint(tmp_path / "back.ckpt")
+    assert original.keys() == returned.keys() == {"Variable", "Variable_1", "global_step"}
+    for name, value in original.items():
+        np.testing.assert_array_equal(returned[name], value, strict=True)
+
+
+def test_compare_finds_no_difference(run, checkpoint):
+    plain = run("migration", "convert", checkpoint, "--model", "softmax_regression", *RENAME, "-o", "model.keras")
+    assert plain.returncode == 0
+    assert run("migration", "convert", "model.keras", "-o", "named.ckpt").returncode == 0
+    compared = run("migration", "compare", "softmax_regression", "--checkpoint", "named.ckpt", "--steps", "5")
+    assert compared.returncode == 0, compared.stdout + compared.stderr
+    rows = [line for line in compared.stdout.splitlines() if "0 ulp (0)" in line]
+    assert [row.split("│")[1].strip() for row in rows] == ["eager", "function", "fit"]
+
+
+def test_a_checkpoint_of_another_model_is_refused_with_every_difference(run, tmp_path, checkpoint):
+    refused = run("migration", "convert", checkpoint, "--model", "lenet5", "-o", "model.keras")
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert f"Cannot load '{checkpoint}' into 'le_net5' with Adam; nothing was changed:" in refused.stderr
+    for name in (
+        "conv1/kernel: not in the checkpoint",
+        "fc3/bias/Adam_1: not in",
+        "Variable_1: (10,) in the checkpoint",
+    ):
+        assert name in refused.stderr
+    assert sorted(os.listdir(tmp_path)) == ["checkpoint", "softmax.ckpt.data-00000-of-00001", "softmax.ckpt.index"]
+
+
+MODEL = ["--model", "softmax_regression"]
+BAD_CALLS = [
+    (["convert", "nowhere.ckpt", *MODEL, "-o", "m.keras"], 1, "No checkpoint 'nowhere.ckpt'"),
+    (["convert", "nowhere.keras", "-o", "m.ckpt"], 1, "No such file: 'nowhere.keras'"),
+    (["convert", "text.keras", "-o", "m.ckpt"], 1, "Cannot read 'text.keras'"),
+    (["convert", "a.ckpt", "-o", "b.ckpt"], 1, "one of SOURCE and TARGET must be a .keras file"),
+    (["convert", "a.ckpt", "-o", "m.keras"], 1, "--model is missing"),
+    (["convert", "a.ckpt", *MODEL, "--rename", "W", "-o", "m.keras"], 1, "--rename expected TF1=KERAS, received 'W'"),
+    (["convert", "softmax.ckpt", *MODEL, *RENAME, "-o", "no/m.keras"], 1, "there is no directory 'no'"),
+    (["convert", "softmax.ckpt", *MODEL, "--rename", "X=W", "-o", "m.keras"], 1, "rename names what is not in"),
+    (["compare", "softmax_regression", "--checkpoint", "nowhere.ckpt"], 1, "No checkpoint 'nowhere.ckpt'"),
+    (["compare", "softmax_regression", "--data", "nowhere"], 1, "MNIST in 'nowhere': missing"),
+    (["compare", "softmax_regression", "--steps", "0"], 2, "expected at least 1, received 0"),
+    (["compare", "resnet"], 2, "invalid choice: 'resnet'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), BAD_CALLS, ids=lambda value: str(value)[:40])
+def test_bad_calls_say_what_is_wrong_and_write_nothing(
+    arguments, code, message, checkpoint, tmp_path, capsys, monkeypatch
+):
+    from migration.command_line import main
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MNIST_DATA", "embedded")  # restored afterwards; --data sets it
+    (tmp_path / "text.keras").write_text("not a zip file")
+    before = sorted(os.listdir(tmp_path))
+    try:
+        returned = main(arguments)
+    except SystemExit as error:
+        returned = error.code
+    assert returned == code
+    assert message in capsys.readouterr().err
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_weights_only_leaves_the_optimizer(run, tmp_path):
+    model = LeNet5()
+    save_ckpt(model, tmp_path / "lenet5.ckpt", optimizer=model.optimizer)
+    moved = run("migration", "convert", "lenet5.ckpt", "--model", "lenet5", "--weights-only", "-o", "lenet5.keras")
+    assert moved.returncode == 0, moved.stderr
+    assert "10 moved, 23 left" in moved.stdout
+    assert "training state; no optimizer was given" in moved.stdout
