@@ -1,4 +1,6 @@
-"""Make the checkpoints that prove the way to real TF 1.15.5 and back. Run it twice, from the repository's root:
+"""Make the checkpoints that prove the way to real TF 1.15.5 and back.
+
+Run it twice, from the repository's root:
 
     .venv/bin/python tests/goldens/make_checkpoints.py              # tfkeras writes lenet5_tfkeras.ckpt
     <python with tensorflow==1.15.5> tests/goldens/make_checkpoints.py
@@ -70,8 +72,7 @@ def go_on_with_tf115():
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 8):
-        go_on_with_tf115()
-    else:
-        write_with_tfkeras()
+    import tensorflow
+
+    go_on_with_tf115() if tensorflow.__version__.startswith("1.") else write_with_tfkeras()
     os.remove(os.path.join(HERE, "checkpoint"))  # the state file would name just the last of the two

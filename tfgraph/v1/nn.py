@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import numpy as _np
 import tensorflow.compat.v1 as _tf
 
 from tfgraph.v1.overlay import overlay as _overlay
 
 __getattr__, __dir__ = _overlay(__name__, _tf.nn)
+
+_NUMBER = (int, float, _np.number)
 
 
 def dropout(
@@ -43,17 +46,17 @@ def dropout(
         raise ValueError(
             f"tf.nn.dropout expected exactly one of keep_prob and rate, received keep_prob={keep_prob}, rate={rate}"
         )
-    if isinstance(keep_prob, int | float) and not 0 < keep_prob <= 1:
+    if isinstance(keep_prob, _NUMBER) and not 0 < keep_prob <= 1:
         raise ValueError(f"keep_prob must be a scalar tensor or a float in the range (0, 1], got {keep_prob:g}")
     if rate is None:
         rate = 1 - keep_prob
-    if isinstance(rate, int | float) and not 0 <= rate < 1:
+    if isinstance(rate, _NUMBER) and not 0 <= rate < 1:
         raise ValueError(f"rate must be a scalar tensor or a float in the range [0, 1), got {rate:g}")
     with _tf.name_scope(name, "dropout", [x]):
         x = _tf.convert_to_tensor(x, name="x")
         if not x.dtype.is_floating:
             raise ValueError(f"x has to be a floating point tensor since it is scaled. Got a {x.dtype} tensor instead.")
-        if isinstance(rate, int | float) and rate == 0:
+        if isinstance(rate, _NUMBER) and rate == 0:
             return x
         rate = _tf.convert_to_tensor(rate, dtype=x.dtype, name="rate")
         rate.get_shape().assert_has_rank(0)

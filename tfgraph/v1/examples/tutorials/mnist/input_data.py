@@ -13,6 +13,7 @@ Source: TF 1.15 `tensorflow/examples/tutorials/mnist/input_data.py` and
 
 import collections
 import gzip
+import math
 import os
 import sys
 import zlib
@@ -127,7 +128,7 @@ class DataSet:
                 raise ValueError(f"images.shape: {images.shape} labels.shape: {labels.shape}")
             self._num_examples = len(images)
             if reshape:
-                images = images.reshape(len(images), -1)
+                images = images.reshape(len(images), math.prod(images.shape[1:]))  # -1 fails if there are none
             if dtype == tf.float32:
                 # Times the reciprocal, not divided by 255: the last bit is TF 1.15's.
                 images = np.multiply(images.astype(np.float32), 1.0 / 255.0)
@@ -223,17 +224,18 @@ def read_data_sets(
         arrays = _read_embedded()
         if validation_size > len(arrays.train_images):
             validation_size = 500
-        print(
-            "MNIST: reading the embedded set of 5,000 real images"
-            f" ({len(arrays.train_images) - validation_size} training, {validation_size} validation,"
-            f" {len(arrays.test_images)} test). For the full set: tfgraph run --data DIR, or {DATA_VARIABLE}=DIR.",
-            file=sys.stderr,
-        )
     else:
         arrays = _read_directory(directory)
     if not 0 <= validation_size <= len(arrays.train_images):
         raise ValueError(
             f"Validation size should be between 0 and {len(arrays.train_images)}. Received: {validation_size}."
+        )
+    if directory is None:
+        print(
+            "MNIST: reading the embedded set of 5,000 real images"
+            f" ({len(arrays.train_images) - validation_size} training, {validation_size} validation,"
+            f" {len(arrays.test_images)} test). For the full set: tfgraph run --data DIR, or {DATA_VARIABLE}=DIR.",
+            file=sys.stderr,
         )
     train_labels, test_labels = arrays.train_labels, arrays.test_labels
     if one_hot:
@@ -310,7 +312,7 @@ def _read_idx(f: BinaryIO, magic: int, what: str, header_fields: int) -> np.ndar
         raise ValueError(f"Invalid magic number {header[0]} in MNIST {what} file: '{name}', expected {magic}.")
     shape = tuple(int(dimension) for dimension in header[1:])
     data = memoryview(content)[header_size:]
-    if len(data) != np.prod(shape):
+    if len(data) != math.prod(shape):
         raise ValueError(
             f"MNIST {what} file '{name}' announces {'x'.join(map(str, shape))} bytes of data and holds {len(data)}."
             " Fetch it again."
