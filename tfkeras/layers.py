@@ -22,7 +22,17 @@ class Dense(keras.layers.Dense):
 
 @keras.saving.register_keras_serializable("tfkeras")
 class Conv2D(keras.layers.Conv2D):
-    """`activation(tf.nn.conv2d(x, kernel) + bias)`: `keras.layers.Conv2D` with TF1's arithmetic."""
+    """`activation(tf.nn.conv2d(x, kernel) + bias)`: `keras.layers.Conv2D` with TF1's arithmetic, channels last."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        """Make the layer; the arguments are those of `keras.layers.Conv2D`.
+
+        Raises:
+            ValueError: if `data_format` is not `channels_last`.
+        """
+        super().__init__(*args, **kwargs)
+        if self.data_format != "channels_last":
+            raise ValueError(f"data_format: expected 'channels_last', received {self.data_format!r}")
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Map `[batch, height, width, channels]` to `[batch, height', width', filters]`."""

@@ -53,9 +53,15 @@ def train_function(model: keras.Model, batches: Iterable[Batch]) -> Iterator[Ste
 def train_fit(
     model: keras.Model, batches: Iterable[Batch], callbacks: Iterable[keras.callbacks.Callback] = ()
 ) -> keras.callbacks.History:
-    """Train with `model.fit`, one pass over the batches in their order; returns Keras's history."""
+    """Train with `model.fit`, one pass over the batches in their order; returns Keras's history.
+
+    Raises:
+        ValueError: if there are no batches.
+    """
     _build(model)
     batches = list(batches)
+    if not batches:
+        raise ValueError("there are no batches to train on")
     signature = tuple(tf.TensorSpec([None, *np.shape(array)[1:]], _float32(array).dtype) for array in batches[0])
     dataset = tf.data.Dataset.from_generator(
         lambda: (tuple(map(_float32, batch)) for batch in batches), output_signature=signature

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 import keras
-import numpy as np
 
 from migration.checkpoints.ledger import Ledger, Line
 from migration.checkpoints.names import GLOBAL_STEP, optimizer_names, renamed, weight_names
@@ -40,6 +39,7 @@ def load_ckpt(
     """
     prefix = resolve_checkpoint(path)
     tensors = read_checkpoint(prefix)
+    _refuse_unused(tensors, rename or {}, prefix)
     sources = _rename_all(tensors, rename or {}, prefix)
     weights = weight_names(model)
     targets = {**weights, **(optimizer_names(model, optimizer) if optimizer else {})}
@@ -56,7 +56,7 @@ def load_ckpt(
         tensor = tensors[source]
         if tensor.shape != shape:
             problems.append(f"{name}: checkpoint has {tensor.shape}, model wants {shape}")
-        elif tensor.dtype.name != dtype and not (name == GLOBAL_STEP and tensor.dtype.kind == "i"):
+        if tensor.dtype.name != dtype and not (name == GLOBAL_STEP and tensor.dtype.kind == "i"):
             problems.append(f"{name}: checkpoint has {tensor.dtype.name}, model wants {dtype}")
         ledger.lines.append(Line(source, name, shape, dtype, "moved"))
     for name, source in sources.items():
@@ -96,31 +96,33 @@ def save_ckpt(
         The ledger.
 
     Raises:
-        CheckpointError: if the checkpoint cannot be written.
+        CheckpointError: if the checkpoint cannot be written, or if `rename` makes two names the same.
     """
     variables = {**weight_names(model), **(optimizer_names(model, optimizer) if optimizer else {})}
     back = {new: old for old, new in (rename or {}).items()}
     tensors, ledger = {}, Ledger()
-    for name, variable in variables.items():
-        array = variable.value.numpy()
-        tensors[renamed(name, back)] = array
-        ledger.lines.append(Line(renamed(name, back), name, array.shape, array.dtype.name, "moved"))
+    for source, name in _rename_all(variables, back, str(path)).items():
+        tensors[source] = array = variables[name].value.numpy()
+        ledger.lines.append(Line(source, name, array.shape, array.dtype.name, "moved"))
     write_checkpoint(path, tensors)
     return ledger
 
 
-def _rename_all(tensors: Mapping[str, np.ndarray], rename: Mapping[str, str], prefix: str) -> dict[str, str]:
-    """New name to name in the checkpoint."""
-    sources: dict[str, str] = {}
-    for name in tensors:
+def _rename_all(names: Iterable[str], rename: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """New name to old name."""
+    olds: dict[str, str] = {}
+    for name in names:
         new = renamed(name, rename)
-        if new in sources:
-            raise CheckpointError(f"rename makes '{new}' of both '{sources[new]}' and '{name}' of '{prefix}'.")
-        sources[new] = name
-    unused = [old for old in rename if not any(renamed(name, {old: ""}) != name for name in tensors)]
+        if new in olds:
+            raise CheckpointError(f"rename makes '{new}' of both '{olds[new]}' and '{name}' of '{prefix}'.")
+        olds[new] = name
+    return olds
+
+
+def _refuse_unused(names: Iterable[str], rename: Mapping[str, str], prefix: str) -> None:
+    unused = [old for old in rename if not any(name == old or name.startswith(f"{old}/") for name in names)]
     if unused:
         raise CheckpointError(f"rename names what is not in '{prefix}': {', '.join(map(repr, unused))}.")
-    return sources
 
 
 def _is_training_state(name: str, weights: Iterable[str]) -> bool:

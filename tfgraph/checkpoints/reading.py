@@ -29,7 +29,10 @@ def resolve_checkpoint(path: str | os.PathLike[str]) -> str:
     """
     name = os.fspath(path)
     if os.path.isdir(name):
-        latest = tf.train.latest_checkpoint(name)
+        try:
+            latest = tf.train.latest_checkpoint(name)
+        except ValueError:  # the state file is empty or no text
+            latest = None
         if latest is None:
             raise CheckpointError(
                 f"No checkpoint in '{name}': it has no 'checkpoint' state file that names one which is there."
@@ -62,7 +65,7 @@ def read_checkpoint(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:
     try:
         reader = tf.train.load_checkpoint(prefix)
         names = sorted(reader.get_variable_to_shape_map())
-    except (tf.errors.OpError, ValueError, RuntimeError) as error:
+    except Exception as error:  # C++ raises whatever class Python has for its status, IndexError for one
         raise CheckpointError(
             f"Cannot read checkpoint '{prefix}': it is damaged or not a checkpoint ({_first_line(error)})."
             " Take another copy or an earlier checkpoint."
@@ -71,7 +74,7 @@ def read_checkpoint(path: str | os.PathLike[str]) -> dict[str, np.ndarray]:
     for name in names:
         try:
             tensors[name] = np.asarray(reader.get_tensor(name))
-        except (tf.errors.OpError, ValueError, RuntimeError) as error:
+        except Exception as error:  # likewise
             raise CheckpointError(
                 f"Cannot read '{name}' from checkpoint '{prefix}': a data file is cut short, missing or damaged"
                 f" ({_first_line(error)}). Take another copy or an earlier checkpoint."
