@@ -171,4 +171,4 @@ def test_layers_in_a_keras_file(tmp_path, device, rng):
 
 def test_conv2d_refuses_channels_first():
     with pytest.raises(ValueError, match="data_format: expected 'channels_last', received 'channels_first'"):
-        layers.Conv2D(4, 3, data_format="channels_first")
+        Conv2D(4, 3, data_format="channels_first")
