@@ -8,4 +8,4 @@ import tensorflow.compat.v1 as _compat_v1
 
 from tfgraph.v1.overlay import overlay as _overlay
 
-__getattr__, __dir__ = _overlay(__name__, _compat_v1, submodules=("examples", "layers", "nn"))
+__getattr__, __dir__ = _overlay(__name__, _compat_v1)

@@ -3,15 +3,18 @@
 import importlib
 import math
 import sys
+from types import ModuleType
 
 import pytest
+
+from tfgraph.v1.overlay import overlay
 
 PACKAGE = """
 import math
 from tfgraph.v1.overlay import overlay
 
 pi = 3
-__getattr__, __dir__ = overlay(__name__, math, submodules=("below",))
+__getattr__, __dir__ = overlay(__name__, math)
 """
 
 
@@ -22,7 +25,6 @@ def top(tmp_path, monkeypatch):
     package.mkdir()
     (package / "__init__.py").write_text(PACKAGE)
     (package / "below.py").write_text("depth = 1\n")
-    (package / "unlisted.py").write_text("depth = 2\n")
     monkeypatch.syspath_prepend(tmp_path)
     yield importlib.import_module("overlaid")
     for name in [name for name in sys.modules if name.partition(".")[0] == "overlaid"]:
@@ -56,9 +58,14 @@ def test_submodule_is_imported_on_first_use(top):
     assert sys.modules["overlaid.below"] is top.below
 
 
-def test_only_listed_submodules_are_imported(top):
-    with pytest.raises(AttributeError, match="no attribute 'unlisted'"):
-        top.unlisted  # noqa: B018
+def test_a_plain_module_has_no_submodules():
+    lonely = ModuleType("lonely")
+    sys.modules["lonely"] = lonely
+    try:
+        getattribute, _ = overlay("lonely", math)
+    finally:
+        del sys.modules["lonely"]
+    assert getattribute("sqrt") is math.sqrt
 
 
 def test_dir_lists_both_and_the_submodules_once(top):
