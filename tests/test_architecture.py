@@ -74,7 +74,7 @@ def test_every_kind_of_import_is_seen(source):
     assert "migration" in set(imported_packages(ast.parse(source)))
 
 
-@every_file
+@pytest.mark.parametrize("file", [file for file in FILES if not file.startswith("tfgraph/v1/")])  # TF's own names
 def test_names_say_something(file):
     path = Path(file)
     parts = [path.stem, *path.parent.parts]
