@@ -16,8 +16,11 @@ setup(
     install_requires=[
         "tensorflow>=2.21,<2.22",
         "tf_keras>=2.21,<2.22",
+        "tf-slim>=1.1.0,<1.2",
+        "tensorflow-estimator>=2.15,<2.16",
         "rich>=13",
         "tqdm>=4.66",
+        "fissix>=24.4",
     ],
     extras_require={
         "demo": ["mlxtend>=0.23"],

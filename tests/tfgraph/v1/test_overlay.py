@@ -7,7 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from tfgraph.v1.overlay import overlay
+from tfgraph.v1 import unavailable
+from tfgraph.v1.overlay import adopt_submodules, overlay
 
 PACKAGE = """
 import math
@@ -74,3 +75,28 @@ def test_dir_lists_both_and_the_submodules_once(top):
     assert {"pi", "sqrt", "below", "overlay"} <= set(names)
     assert set(dir(math)) <= set(names)
     assert "overlaid.below" not in sys.modules  # listing imports nothing
+
+
+def test_adopted_submodules_are_the_same_modules(top, tmp_path, monkeypatch):
+    for file in ("base/__init__.py", "base/below.py", "base/deep/__init__.py", "base/deep/deeper.py"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text("depth = 7\n")
+    for name in ("base", "base.below", "base.deep", "base.deep.deeper"):
+        monkeypatch.setitem(sys.modules, name, importlib.import_module(name))
+    adopt_submodules("overlaid", sys.modules["base"])
+    assert importlib.import_module("overlaid.deep.deeper") is sys.modules["base.deep.deeper"]
+    assert importlib.import_module("overlaid.below").depth == 1  # ours wins
+    with pytest.raises(ModuleNotFoundError, match="overlaid.other"):
+        importlib.import_module("overlaid.other")
+
+
+def test_a_name_that_cannot_be_had_is_found_after_all_others():
+    importlib.import_module("tfgraph.v1.lite.experimental.nn")
+    base = ModuleType("base")
+    getattribute, listed = overlay("tfgraph.v1.lite.experimental.nn", base)
+    assert getattribute("dynamic_rnn") is unavailable.placeholder("tf.lite.experimental.nn.dynamic_rnn")
+    assert "dynamic_rnn" in listed()
+    base.dynamic_rnn = len
+    assert getattribute("dynamic_rnn") is len
+    with pytest.raises(AttributeError, match="has no attribute 'static_rnn'"):
+        getattribute("static_rnn")
