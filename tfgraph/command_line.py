@@ -33,21 +33,61 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="directory with the four MNIST idx .gz files for tensorflow.examples.tutorials.mnist,"
         " whatever directory the script names; or 'embedded' (same as MNIST_DATA=DIR)",
     )
-    run.add_argument("script", metavar="SCRIPT", help="path of the script")
+    run.add_argument("-m", dest="is_module", action="store_true", help="SCRIPT is the dotted name of a module")
+    run.add_argument(
+        "--tf",
+        choices=["auto", "0.x", "1.x"],
+        default="auto",
+        help="the TensorFlow that the script was written for: it decides the order of arguments and the defaults"
+        " that changed with 1.0 (found out from the source by default)",
+    )
+    run.add_argument(
+        "--explain",
+        action="store_true",
+        help="print what is mended in the source and which old names of TensorFlow are used: file, line, reason",
+    )
+    run.add_argument("--save-patched", metavar="DIR", help="write a diff for each file whose source is mended into DIR")
+    run.add_argument("--only", metavar="FIXER", action="append", default=[], help="use this fixer only (repeatable)")
+    run.add_argument("--skip", metavar="FIXER", action="append", default=[], help="do not use this fixer (repeatable)")
+    run.add_argument("--allow-pickle", action="store_true", help="let np.load load pickles: they can run any code")
+    run.add_argument("script", metavar="SCRIPT", help="path of the script, or of a notebook (.ipynb)")
     run.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="the script's own arguments")
 
+    commands.add_parser("fixers", help="list the fixers of source code", description="List the fixers with reasons.")
+
     arguments = parser.parse_args(argv)
-    return _run(arguments)
+    return _list_fixers() if arguments.command == "fixers" else _run(arguments)
+
+
+def _list_fixers() -> int:
+    from tfgraph.runner.fixers import registered
+
+    for name, fixer in registered().items():
+        print(f"{name}: {fixer.reason}")
+    return 0
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    if not os.path.isfile(arguments.script):
+    if not arguments.is_module and not os.path.isfile(arguments.script):
         what = "is a directory" if os.path.isdir(arguments.script) else "no such file"
-        print(f"tfgraph run: cannot run '{arguments.script}': {what}.", file=sys.stderr)
-        return 2
+        return _refuse(f"cannot run '{arguments.script}': {what}.")
     if arguments.data is not None:
         os.environ["MNIST_DATA"] = arguments.data
-    from tfgraph.runner.script import run_script
+    if arguments.allow_pickle:
+        os.environ["TFGRAPH_ALLOW_PICKLE"] = "1"
+    from tfgraph.runner.mending import session
+    from tfgraph.runner.script import run_module, run_script
 
-    run_script(arguments.script, arguments.arguments)
+    try:
+        session.use(
+            session.Session(arguments.only, arguments.skip, arguments.explain, arguments.save_patched, arguments.tf)
+        )
+    except session.UnknownFixerError as error:
+        return _refuse(f"{error}.")
+    (run_module if arguments.is_module else run_script)(arguments.script, arguments.arguments)
     return 0
+
+
+def _refuse(reason: str) -> int:
+    print(f"tfgraph run: {reason}", file=sys.stderr)
+    return 2

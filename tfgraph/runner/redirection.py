@@ -9,13 +9,16 @@ import builtins
 import functools
 import importlib
 import importlib.machinery
+import pkgutil
 import site
 import sys
 import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
+
+from tfgraph.runner.mending import session
 
 #: Where `tensorflow.<rest>` is looked for, in this order.
 HOMES = ("tfgraph.v1", "tensorflow.compat.v1", "tensorflow")
@@ -30,11 +33,16 @@ def install() -> None:
         sys.meta_path.insert(sys.meta_path.index(importlib.machinery.PathFinder), UserModuleFinder())
 
 
-def redirected_builtins() -> ModuleType:
-    """A copy of `builtins` whose `__import__` redirects `tensorflow`."""
+def redirected_builtins(additions: Mapping[str, str] | None = None) -> ModuleType:
+    """A copy of `builtins` whose `__import__` redirects `tensorflow`.
+
+    Args:
+        additions: further builtins, for mended code: from names to where the objects are.
+    """
     copy = ModuleType("builtins", builtins.__doc__)
     copy.__dict__.update(vars(builtins))
     copy.__dict__["__import__"] = _redirecting_import
+    copy.__dict__.update({name: pkgutil.resolve_name(where) for name, where in (additions or {}).items()})
     return copy
 
 
@@ -53,12 +61,26 @@ class UserModuleFinder:
 
 
 class UserModuleLoader(importlib.machinery.SourceFileLoader):
-    """Executes a module with the redirecting builtins."""
+    """Executes a module, mended, with the redirecting builtins."""
+
+    _additions: Mapping[str, str] = {}
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        """Return the code of the mended source; a mended source is never cached on disk."""
+        path = self.get_filename(fullname)
+        mended = session.current().mend(self.get_data(path), path)
+        self._additions = mended.builtins
+        return mended.compile() if mended.mends else super().get_code(fullname)
 
     def exec_module(self, module: ModuleType) -> None:
         """Execute `module`."""
-        module.__dict__["__builtins__"] = redirected_builtins()
-        super().exec_module(module)
+        code = self.get_code(module.__name__)
+        assert code is not None, "only modules without a source have no code"
+        from tfgraph.runner import generation  # imports TensorFlow, which has started by now
+
+        generation.observe_file(self.path)
+        module.__dict__["__builtins__"] = redirected_builtins(self._additions)
+        exec(code, module.__dict__)
 
 
 def is_users_own(path: str) -> bool:
@@ -83,6 +105,9 @@ def _redirecting_import(
     fromlist: Sequence[str] | None = (),
     level: int = 0,
 ) -> ModuleType:
+    if not level and name.partition(".")[0] == "importlib":
+        found = builtins.__import__(name, globals, locals, fromlist or (), level)
+        return _redirecting_importlib() if found is importlib else found
     if level or name.partition(".")[0] != "tensorflow":
         return builtins.__import__(name, globals, locals, fromlist or (), level)
     module = _module(name)
@@ -99,8 +124,30 @@ def _redirecting_import(
     return module
 
 
+@functools.cache
+def _redirecting_importlib() -> ModuleType:
+    """A copy of `importlib` whose `import_module` redirects `tensorflow`."""
+    copy = ModuleType("importlib", importlib.__doc__)
+    copy.__dict__.update(vars(importlib))
+    copy.__dict__["import_module"] = _redirecting_import_module
+    # `importlib.util` and the like, once somebody has imported them
+    copy.__dict__["__getattr__"] = lambda attribute: getattr(importlib, attribute)
+    return copy
+
+
+def _redirecting_import_module(name: str, package: str | None = None) -> ModuleType:
+    if name.partition(".")[0] != "tensorflow":
+        return importlib.import_module(name, package)
+    return _module(name)
+
+
 def _module(name: str) -> ModuleType:
     """Import `tensorflow.<rest>` from the first home that has it."""
+    from tfgraph.v1 import moved_modules  # here, because it imports TensorFlow
+
+    name = moved_modules.canonical(name)
+    if (moved := moved_modules.module(name)) is not None:
+        return moved
     rest = name.removeprefix("tensorflow")
     for home in HOMES:
         wanted = home + rest

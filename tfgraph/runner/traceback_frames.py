@@ -1,7 +1,9 @@
 """Keep our own frames out of the tracebacks of the user's script."""
 
+import linecache
 import os
 import sys
+import traceback
 from types import TracebackType
 
 # Not resolved: frames name their file the way it was found on sys.path.
@@ -15,7 +17,10 @@ def install() -> None:
 
 def _print_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     hide_our_frames(error)
-    sys.__excepthook__(kind, error, error.__traceback__)
+    if any(".ipynb[cell " in name for name in linecache.cache):
+        traceback.print_exception(kind, error, error.__traceback__)  # Python's own printer wants a file on disk
+    else:
+        sys.__excepthook__(kind, error, error.__traceback__)
 
 
 def hide_our_frames(error: BaseException) -> None:

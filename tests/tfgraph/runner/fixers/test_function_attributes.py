@@ -1,0 +1,32 @@
+"""Attributes of functions."""
+
+import pytest
+
+UNCHANGED = [
+    ("def f(): pass\nprint(f.__name__)\n"),
+]
+
+#: Source, the same in Python 3, and what Python 2.7.18 printed for the source.
+MENDED = [
+    (
+        ("def f(a=1): pass\nprint f.func_name, f.func_defaults\n"),
+        ("def f(a=1): pass\nprint(f.__name__, f.__defaults__)\n"),
+        "f (1,)\n",
+    ),
+    (
+        ("class A(object):\n    def __nonzero__(self): return False\nprint bool(A())\n"),
+        ("class A(object):\n    def __bool__(self): return False\nprint(bool(A()))\n"),
+        "False\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("source", UNCHANGED)
+def test_what_stays(source, unchanged):
+    assert unchanged(source)
+
+
+@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
+def test_what_is_mended(source, text, printed, mended, output):
+    assert mended(source).text == text
+    assert output(source) == printed

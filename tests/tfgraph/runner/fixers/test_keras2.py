@@ -1,0 +1,55 @@
+"""`import keras`, meant for Keras 2."""
+
+import pytest
+
+UNCHANGED = [
+    "from tensorflow import keras\n",
+    "import keras, tf_keras\n",
+    "from keras_applications import x\n",
+]
+
+#: Source, the mended text, what it prints.
+MENDED = [
+    (
+        (
+            "if False:\n"
+            "    import keras\n"
+            "    import keras.backend as K\n"
+            "    from keras.layers.core import Dense, Dropout as D\n"
+            "    from keras.utils import np_utils\n"
+            "    np_utils.to_categorical\n"
+            "    keras.layers.core.Dense\n"
+        ),
+        (
+            "if False:\n"
+            "    import tf_keras.api._v1.keras as keras\n"
+            "    import tf_keras.api._v1.keras.backend as K\n"
+            "    from tf_keras.api._v1.keras.layers import Dense; from tf_keras.api._v1.keras.layers import "
+            "Dropout as D\n"
+            "    from tf_keras.api._v1.keras import utils as np_utils\n"
+            "    np_utils.to_categorical\n"
+            "    keras.layers.Dense\n"
+        ),
+        "",
+    ),
+    (
+        ("if False:\n    import keras.layers\n    keras.layers.Dense\n"),
+        (
+            "if False:\n"
+            "    import tf_keras.api._v1.keras.layers, tf_keras.api._v1.keras as keras\n"
+            "    keras.layers.Dense\n"
+        ),
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize("source", UNCHANGED)
+def test_what_stays(source, unchanged):
+    assert unchanged(source)
+
+
+@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
+def test_what_is_mended(source, text, printed, mended, output):
+    assert mended(source).text == text
+    assert output(source) == printed

@@ -1,0 +1,74 @@
+"""Modules that Python 3 renamed."""
+
+import pytest
+
+UNCHANGED = [
+    "import pickle, queue\n",
+    ("try:\n    import cPickle as pickle\nexcept ImportError:\n    import pickle\n"),
+    ("import sys\nif sys.version_info[0] == 2:\n    import Queue\n"),
+    "from .Queue import x\n",
+]
+
+#: Source, the same in Python 3, and what Python 2.7.18 printed for the source.
+MENDED = [
+    (
+        ("import cPickle\nimport cPickle as p\nprint cPickle.loads(cPickle.dumps([1])), p is cPickle\n"),
+        (
+            "import pickle as cPickle; import tfgraph.runner.legacy.pickles as _pickles\n"
+            "import pickle as p\n"
+            "print(_pickles.loads(cPickle.dumps([1])), p is cPickle)\n"
+        ),
+        "[1] True\n",
+    ),
+    (
+        (
+            "from Queue import Queue, Empty\n"
+            "from StringIO import StringIO\n"
+            "print StringIO('a').read(), Queue(3).maxsize\n"
+        ),
+        (
+            "from queue import Queue; from queue import Empty\n"
+            "from io import StringIO\n"
+            "print(StringIO('a').read(), Queue(3).maxsize)\n"
+        ),
+        "a 3\n",
+    ),
+    (
+        (
+            "import urllib, urlparse, ConfigParser\n"
+            "print urllib.quote('a b'), urllib.urlencode({'a': 1}), urlparse.urlparse('http://h/p').path\n"
+        ),
+        (
+            "import urllib; import urllib.parse as urlparse; import configparser as ConfigParser; import "
+            "urllib.parse\n"
+            "print(urllib.parse.quote('a b'), urllib.parse.urlencode({'a': 1}), "
+            "urlparse.urlparse('http://h/p').path)\n"
+        ),
+        "a%20b a=1 /p\n",
+    ),
+    (
+        ("from urllib import (quote,  # why\n    unquote as back)\nprint quote('/ '), back('%20') == ' '\n"),
+        (
+            "from urllib.parse import \\\n"
+            "quote; from urllib.parse import unquote as back\n"
+            "print(quote('/ '), back('%20') == ' ')\n"
+        ),
+        "/%20 True\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("source", UNCHANGED)
+def test_what_stays(source, unchanged):
+    assert unchanged(source)
+
+
+@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
+def test_what_is_mended(source, text, printed, mended, output):
+    assert mended(source).text == text
+    assert output(source) == printed
+
+
+def test_modules_of_the_users_own_stay(tmp_path, unchanged):
+    (tmp_path / "Queue.py").write_text("")
+    assert unchanged("import Queue\n")

@@ -1,0 +1,34 @@
+"""Tabs mixed with spaces."""
+
+import pytest
+
+UNCHANGED = [
+    "if 1:\n\tx = 1\n",
+    "if 1:\n    x = '\\t'\n",
+    "def f(:\n",
+]
+
+#: Source, the same in Python 3, and what Python 2.7.18 printed for the source.
+MENDED = [
+    (
+        ("def f(x):\n        if x:\n\t    return 1\n        return 2 / 4\nprint(f(1)), f(0)\n"),
+        ("def f(x):\n        if x:\n            return 1\n        return 2 / 4\nprint((f(1)), f(0))\n"),
+        "1 0\n",
+    ),
+    (
+        ("if True:\n    if False:\n        print('a')\n\tprint('b')\n    print('c')\n"),
+        ("if True:\n    if False:\n        print('a')\n        print('b')\n    print('c')\n"),
+        "c\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("source", UNCHANGED)
+def test_what_stays(source, unchanged):
+    assert unchanged(source)
+
+
+@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
+def test_what_is_mended(source, text, printed, mended, output):
+    assert mended(source).text == text
+    assert output(source) == printed

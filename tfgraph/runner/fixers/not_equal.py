@@ -1,0 +1,8 @@
+"""`<>`."""
+
+from tfgraph.runner.mending.fixer import Python2Syntax
+
+FIXER = Python2Syntax(
+    reason="Python 3 writes != for <>.",
+    fissix=("ne",),
+)
