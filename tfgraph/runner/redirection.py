@@ -121,7 +121,22 @@ def _redirecting_import(
         if attribute != "*":
             # `from package import submodule`; a name that is no module either fails in the script's line.
             _bind_submodule(module, name, attribute)
+            _import_error_of(module, attribute)
     return module
+
+
+def _import_error_of(module: ModuleType, attribute: str) -> None:
+    """Pass on what a namespace of ours says of a name that it lacks; `from … import` would hide it.
+
+    Raises:
+        ImportError: if `module` is of `tfgraph.v1.contrib` and lacks the name.
+    """
+    if not module.__name__.startswith("tfgraph.v1.contrib"):
+        return
+    try:
+        getattr(module, attribute)
+    except AttributeError as error:
+        raise ImportError(str(error), name=module.__name__) from None
 
 
 @functools.cache
