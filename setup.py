@@ -13,6 +13,7 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.11",
     packages=find_packages(include=["tfgraph*", "tfkeras*", "migration*"]),
+    package_data={"tfgraph.runner": ["python_startup/*.py"]},
     install_requires=[
         "tensorflow>=2.21,<2.22",
         "tf_keras>=2.21,<2.22",

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from tfgraph import __version__
+from tfgraph.runner import options
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,6 +28,35 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="run a TensorFlow 1 script, unmodified",
         description="Run a TensorFlow 1 script as it lies on disk. What follows SCRIPT goes to the script.",
     )
+    _add_options(run)
+    run.add_argument("script", metavar="SCRIPT", help="path of the script, or of a notebook (.ipynb)")
+    run.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="the script's own arguments")
+
+    commands.add_parser("fixers", help="list the fixers of source code", description="List the fixers with reasons.")
+
+    argv = sys.argv[1:] if argv is None else argv
+    arguments = parser.parse_args(argv)
+    if arguments.command == "fixers":
+        return _list_fixers()
+    count = 1 + len(arguments.arguments)
+    return _run(arguments, [word for word in argv[1:-count] if word not in ("-m", "--")])
+
+
+def prepare(words: Sequence[str]) -> None:
+    """Make this process one that runs scripts with the given options of `tfgraph run`.
+
+    Args:
+        words: the options, as on the command line.
+
+    Raises:
+        UnknownFixerError: if one names a fixer that is not there.
+    """
+    parser = argparse.ArgumentParser(prog="tfgraph run")
+    _add_options(parser)
+    _prepare(parser.parse_args(words), words)
+
+
+def _add_options(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--data",
         metavar="DIR",
@@ -50,13 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     run.add_argument("--only", metavar="FIXER", action="append", default=[], help="use this fixer only (repeatable)")
     run.add_argument("--skip", metavar="FIXER", action="append", default=[], help="do not use this fixer (repeatable)")
     run.add_argument("--allow-pickle", action="store_true", help="let np.load load pickles: they can run any code")
-    run.add_argument("script", metavar="SCRIPT", help="path of the script, or of a notebook (.ipynb)")
-    run.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...", help="the script's own arguments")
-
-    commands.add_parser("fixers", help="list the fixers of source code", description="List the fixers with reasons.")
-
-    arguments = parser.parse_args(argv)
-    return _list_fixers() if arguments.command == "fixers" else _run(arguments)
+    options.add_arguments(run)
 
 
 def _list_fixers() -> int:
@@ -67,25 +91,35 @@ def _list_fixers() -> int:
     return 0
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     if not arguments.is_module and not os.path.isfile(arguments.script):
         what = "is a directory" if os.path.isdir(arguments.script) else "no such file"
         return _refuse(f"cannot run '{arguments.script}': {what}.")
+    from tfgraph.runner.mending.session import UnknownFixerError
+    from tfgraph.runner.options.option import WrongOptionError
+    from tfgraph.runner.script import run_module, run_script
+
+    try:
+        _prepare(arguments, words)
+        (run_module if arguments.is_module else run_script)(arguments.script, arguments.arguments)
+    except (UnknownFixerError, WrongOptionError) as error:
+        return _refuse(f"{error}.")
+    return 0
+
+
+def _prepare(arguments: argparse.Namespace, words: Sequence[str]) -> None:
+    from tfgraph.runner import child_processes
+    from tfgraph.runner.mending import session
+
     if arguments.data is not None:
         os.environ["MNIST_DATA"] = arguments.data
     if arguments.allow_pickle:
         os.environ["TFGRAPH_ALLOW_PICKLE"] = "1"
-    from tfgraph.runner.mending import session
-    from tfgraph.runner.script import run_module, run_script
-
-    try:
-        session.use(
-            session.Session(arguments.only, arguments.skip, arguments.explain, arguments.save_patched, arguments.tf)
-        )
-    except session.UnknownFixerError as error:
-        return _refuse(f"{error}.")
-    (run_module if arguments.is_module else run_script)(arguments.script, arguments.arguments)
-    return 0
+    session.use(
+        session.Session(arguments.only, arguments.skip, arguments.explain, arguments.save_patched, arguments.tf)
+    )
+    options.choose(vars(arguments))
+    child_processes.announce(words)
 
 
 def _refuse(reason: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
 
-from tfgraph.runner import redirection, traceback_frames
+from tfgraph.runner import options, redirection, traceback_frames
 from tfgraph.runner.mending import session
 
 
@@ -57,8 +57,30 @@ def run_module(name: str, arguments: Sequence[str]) -> None:
     _run(spec.origin, *_compile(spec.origin), spec)
 
 
-def _run(path: str, codes: Sequence[CodeType], additions: Mapping[str, str], spec: ModuleSpec | None = None) -> None:
-    main = ModuleType("__main__")
+def load_main_of_parent(main: str) -> None:
+    """Load the main module of the process that started this one, for multiprocessing's "spawn" and "forkserver".
+
+    Args:
+        main: the path of the script, or the dotted name of the module.
+    """
+    first = sys.path.pop(0)
+    _start_tensorflow()
+    sys.path.insert(0, first)
+    redirection.install()
+    spec = None if os.path.isfile(main) else importlib.util.find_spec(main)
+    path = main if spec is None or spec.origin is None else spec.origin
+    _run(path, *_compile(path), spec, name="__mp_main__")
+    sys.modules["__mp_main__"] = sys.modules["__main__"]
+
+
+def _run(
+    path: str,
+    codes: Sequence[CodeType],
+    additions: Mapping[str, str],
+    spec: ModuleSpec | None = None,
+    name: str = "__main__",
+) -> None:
+    main = ModuleType(name)
     main.__dict__.update(
         __file__=path,
         __cached__=None,
@@ -89,12 +111,20 @@ def _compile(path: str) -> tuple[list[CodeType], Mapping[str, str]]:
 
 
 def _start_tensorflow() -> None:
+    options.before_tensorflow()
+    import numpy as np
     import tensorflow.compat.v1 as tf
     from tensorflow.python.util import deprecation
 
     # Allowed only here: the whole process belongs to the script. Its warning would look like the script's own.
     with deprecation.silence():
         tf.disable_v2_behavior()
+    from tfgraph.runner import quick_runs
+
+    quick_runs.install()
+    options.with_tensorflow()
+    # `print(sess.run([loss, step]))` shows [0.5, 3] as it did, not [np.float32(0.5), np.int64(3)].
+    np.set_printoptions(legacy="1.25")
     _generation().choose(session.current().generation)
     if session.current().explain:
         atexit.register(_print_old_names)

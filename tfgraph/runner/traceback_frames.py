@@ -8,6 +8,8 @@ from types import TracebackType
 
 # Not resolved: frames name their file the way it was found on sys.path.
 _RUNNER = os.path.dirname(__file__) + os.sep
+#: The functions of script.py by which a script starts: what called them is ours, too.
+_ENTRANCES = ("run_script", "run_module", "load_main_of_parent")
 
 
 def install() -> None:
@@ -41,7 +43,7 @@ def _without_our_frames(trace: TracebackType | None) -> TracebackType | None:
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if file.startswith(_RUNNER):
-            if trace.tb_frame.f_code.co_name == "run_script":
+            if trace.tb_frame.f_code.co_name in _ENTRANCES:
                 frames.clear()  # so far: the console script and our command line
         elif not file.startswith("<frozen importlib"):
             frames.append(trace)

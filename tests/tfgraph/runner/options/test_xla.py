@@ -1,0 +1,13 @@
+"""`--xla`."""
+
+import re
+
+
+def test_clusters_are_compiled(train, tmp_path):
+    compiled = train("--seed", 3, "--xla", XLA_FLAGS=f"--xla_dump_to={tmp_path / 'compiled'}")
+    plain = train("--seed", 3, XLA_FLAGS=f"--xla_dump_to={tmp_path / 'plain'}")
+    assert (tmp_path / "compiled").exists() and not (tmp_path / "plain").exists()
+    numbers = [[float(n) for n in re.findall(r"-?\d+\.\d+", text)] for text in (compiled.stdout, plain.stdout)]
+    assert len(numbers[0]) == 4
+    # XLA sums in another order: 60 numbers of float32, summed, after 30 steps.
+    assert all(abs(a - b) <= 1e-5 * max(1, abs(b)) for a, b in zip(*numbers, strict=True))
