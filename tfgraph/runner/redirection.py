@@ -9,6 +9,8 @@ import builtins
 import functools
 import importlib
 import importlib.machinery
+import importlib.util
+import os
 import pkgutil
 import site
 import sys
@@ -22,6 +24,24 @@ from tfgraph.runner.mending import session
 
 #: Where `tensorflow.<rest>` is looked for, in this order.
 HOMES = ("tfgraph.v1", "tensorflow.compat.v1", "tensorflow")
+
+#: What Python itself has imported before a script begins: no file beside the script takes its place.
+_ALWAYS_LOADED = {
+    "abc",
+    "builtins",
+    "codecs",
+    "encodings",
+    "io",
+    "marshal",
+    "os",
+    "posix",
+    "site",
+    "stat",
+    "sys",
+    "time",
+}
+#: The user's modules that have the names of modules that we or TensorFlow have imported before.
+_namesakes: dict[str, ModuleType] = {}
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 
@@ -109,7 +129,8 @@ def _redirecting_import(
         found = builtins.__import__(name, globals, locals, fromlist or (), level)
         return _redirecting_importlib() if found is importlib else found
     if level or name.partition(".")[0] != "tensorflow":
-        return builtins.__import__(name, globals, locals, fromlist or (), level)
+        namesake = _namesake(name) if not level else None
+        return namesake or builtins.__import__(name, globals, locals, fromlist or (), level)
     module = _module(name)
     if not fromlist:
         # `import tensorflow.a.b` binds `tensorflow`, from which the script goes on to `.a.b`.
@@ -122,6 +143,45 @@ def _redirecting_import(
             # `from package import submodule`; a name that is no module either fails in the script's line.
             _bind_submodule(module, name, attribute)
             _import_error_of(module, attribute)
+    return module
+
+
+def import_siblings_first(
+    name: str,
+    globals: Mapping[str, Any] | None = None,
+    locals: Mapping[str, Any] | None = None,
+    fromlist: Sequence[str] | None = (),
+    level: int = 0,
+) -> ModuleType:
+    """Python 2's `__import__`: in a package, `import x` looks for `x` in the package first."""
+    package = (globals or {}).get("__package__")
+    if package and not level:
+        sibling = f"{package}.{name.partition('.')[0]}"
+        if sibling in sys.modules or UserModuleFinder().find_spec(sibling, sys.modules[package].__path__) is not None:
+            level = 1
+    return _redirecting_import(name, globals, locals, fromlist, level)
+
+
+def _namesake(name: str) -> ModuleType | None:
+    """The user's module beside the script that has the name of a module that we or TensorFlow have imported.
+
+    `python script.py` would have given the script its `queue.py`, not Python's.
+    """
+    loaded = sys.modules.get(name)
+    if name in _namesakes or loaded is None or name in _ALWAYS_LOADED or not sys.path:
+        return _namesakes.get(name)
+    spec = UserModuleFinder().find_spec(name, [sys.path[0] or os.getcwd()])
+    if spec is None or not isinstance(spec.loader, UserModuleLoader) or spec.submodule_search_locations is not None:
+        return None
+    if getattr(loaded, "__file__", None) is None or is_users_own(loaded.__file__ or ""):
+        return None  # it is that file, or nobody knows
+    module = importlib.util.module_from_spec(spec)
+    _namesakes[name] = module  # as in sys.modules: before it is executed, for imports in a circle
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del _namesakes[name]
+        raise
     return module
 
 

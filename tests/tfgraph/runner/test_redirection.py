@@ -230,3 +230,43 @@ def test_builtins_of_the_process_stay_as_they_are(user):
     before = __import__
     assert user("import builtins\nmine = __import__\nreal = builtins.__import__").mine is not before
     assert sys.modules["users_module"].real is before is __import__
+
+
+def test_python2_imports_from_the_package_first(user, write):
+    write("package/__init__.py", "from inner import seen\nimport deeper.below\nprint 'Python 2'")
+    write("package/inner.py", "import json, os.path\nfrom deeper import below\nseen = json.own, below.seen\nprint 1")
+    write("package/json.py", "own = 'own json'")
+    write("package/deeper/__init__.py", "")
+    write("package/deeper/below.py", "import tensorflow as tf\nseen = tf.__name__")
+    module = user("import package, json\nseen = package.seen, package.deeper.below.seen, json.dumps(1)")
+    assert module.seen == (("own json", "tfgraph.v1"), "tfgraph.v1", "1")
+
+
+@pytest.mark.parametrize("statement", ["from __future__ import absolute_import\nprint 1", "pass"])
+def test_else_a_package_is_not_searched(statement, user, write):
+    write("package/__init__.py", f"{statement}\nimport inner")
+    write("package/inner.py", "")
+    with pytest.raises(ModuleNotFoundError, match="No module named 'inner'"):
+        user("import package")
+
+
+def test_a_file_beside_the_script_wins_over_a_module_that_is_loaded(user, write, monkeypatch):
+    import queue
+
+    monkeypatch.setattr(redirection, "_namesakes", {})
+    write("queue.py", "import time, other\nitems = [1]")
+    write("other.py", "import queue\nsame = queue")
+    write("time.py", "")  # Python itself has loaded its own before any script
+    module = user("import queue, time, other\nfrom queue import items\nfrom time import sleep")
+    assert module.items == [1] and module.queue is module.other.same
+    assert sys.modules["queue"] is queue and module.queue is not queue
+    assert module.queue.time is module.time is sys.modules["time"]
+
+
+def test_a_file_beside_the_script_that_fails_is_tried_again(user, write, monkeypatch):
+    monkeypatch.setattr(redirection, "_namesakes", {})
+    write("queue.py", "1 / 0")
+    module = user(
+        "for attempt in range(2):\n    try:\n        import queue\n    except ZeroDivisionError:\n        n = attempt"
+    )
+    assert module.n == 1

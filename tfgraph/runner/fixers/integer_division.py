@@ -3,13 +3,12 @@
 import ast
 
 from tfgraph.runner.mending.fixer import Mend, TreeFixer
+from tfgraph.runner.mending.python2 import from_future
 
 
 def _transform(tree: ast.Module) -> list[Mend]:
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            if any(alias.name == "division" for alias in node.names):
-                return []
+    if from_future(tree, "division"):
+        return []
     division = _Division()
     division.visit(tree)
     return division.mends

@@ -1,32 +1,10 @@
-"""`array.tostring()`."""
+"""`array.tostring()` and other methods that arrays have lost."""
 
-import ast
+from tfgraph.runner.mending.fixer import LostAttributes
 
-from tfgraph.runner.mending.fixer import Mend, TreeFixer
+_LEGACY = "tfgraph.runner.legacy.numpy_functions"
 
-
-def _transform(tree: ast.Module) -> list[Mend]:
-    replacer = _Replacer()
-    replacer.visit(tree)
-    return replacer.mends
-
-
-class _Replacer(ast.NodeTransformer):
-    """Replaces `x.tostring()` by `_tostring(x)()`, whatever `x` is: arrays are not known by their looks."""
-
-    def __init__(self) -> None:
-        self.mends: list[Mend] = []
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: D102
-        self.generic_visit(node)
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "tostring":
-            self.mends.append(Mend(node.lineno, ".tostring() of numpy -> .tobytes()"))
-            node.func = ast.copy_location(ast.Call(ast.Name("_tostring", ast.Load()), [node.func.value], []), node.func)
-        return node
-
-
-FIXER = TreeFixer(
-    reason="numpy 2.3 dropped ndarray.tostring, the old name of tobytes.",
-    transform=_transform,
-    helpers={"_tostring": "tfgraph.runner.legacy.numpy_functions.tostring"},
+FIXER = LostAttributes(
+    reason="numpy 2.0 and 2.3 dropped methods of ndarray: itemset, newbyteorder, ptp, and tostring, now tobytes.",
+    methods={name: f"{_LEGACY}.{name}" for name in ("itemset", "newbyteorder", "ptp", "tostring")},
 )

@@ -5,7 +5,12 @@ from tfgraph.runner.mending.fixer import MovedNames
 FIXER = MovedNames(
     reason="Python 3 dropped or renamed names of the standard library.",
     moves={
+        "sys.exc_clear": "tfgraph.runner.legacy.functions.nothing",
         "sys.maxint": "sys.maxsize",
+        "sys.setdefaultencoding": "tfgraph.runner.legacy.functions.nothing",
+        "contextlib.nested": "tfgraph.runner.legacy.functions.nested",
+        "operator.div": "tfgraph.runner.legacy.division.divide",
+        "operator.isCallable": "builtins.callable",
         "os.getcwdu": "os.getcwd",
         "itertools.izip": "builtins.zip",
         "itertools.imap": "builtins.map",
@@ -41,5 +46,10 @@ FIXER = MovedNames(
         "types.DictionaryType": "builtins.dict",
         "types.ClassType": "builtins.type",
         "types.ObjectType": "builtins.object",
+        "types.ComplexType": "builtins.complex",
+        "types.FileType": "io.IOBase",
+        "types.SliceType": "builtins.slice",
+        "types.TypeType": "builtins.type",
+        "types.UnboundMethodType": "types.FunctionType",
     },
 )

@@ -2,15 +2,40 @@
 
 from tfgraph.runner.mending.fixer import MovedNames
 
+#: What `scipy` passed on from numpy.
+_NUMPY = (
+    "absolute allclose amax amin angle append arange arccos arcsin arctan arctan2 argmax argmin argsort argwhere"
+    " array array_equal asarray atleast_1d atleast_2d average bincount ceil clip column_stack concatenate conj"
+    " convolve copy corrcoef cos cosh cov cross cumprod cumsum diag diff divide dot e empty exp expand_dims eye"
+    " fabs finfo flatnonzero float32 float64 floor full histogram hstack identity inf inner int32 int64 interp"
+    " invert isfinite isinf isnan issubdtype kron linspace loadtxt log10 logical_and logical_not logical_or"
+    " logspace mat matrix max maximum mean median meshgrid min minimum mod multiply nan nan_to_num nanmax nanmean"
+    " nanmin ndarray nonzero ones ones_like outer percentile pi polyfit polyval prod ravel real repeat reshape"
+    " roll round_ savetxt searchsorted shape sign sin sinh sort split square squeeze stack std sum swapaxes take"
+    " tan tanh tensordot tile trace transpose tri tril triu uint8 unique unravel_index var vdot vstack where zeros"
+    " zeros_like"
+).split()
+
 FIXER = MovedNames(
-    reason="scipy dropped scipy.misc: its image functions are here, on Pillow, as they were.",
-    moves={
+    reason="scipy dropped scipy.misc (its image functions are here, on Pillow, as they were), and numpy's names.",
+    moves={f"scipy.{name}": f"numpy.{name}" for name in _NUMPY}
+    | {
         "scipy.misc.imread": "tfgraph.runner.legacy.images.imread",
         "scipy.misc.imsave": "tfgraph.runner.legacy.images.imsave",
         "scipy.misc.imresize": "tfgraph.runner.legacy.images.imresize",
         "scipy.misc.toimage": "tfgraph.runner.legacy.images.toimage",
         "scipy.misc.fromimage": "tfgraph.runner.legacy.images.fromimage",
         "scipy.misc.bytescale": "tfgraph.runner.legacy.images.bytescale",
+        "scipy.misc.imfilter": "tfgraph.runner.legacy.images.imfilter",
+        "scipy.misc.imrotate": "tfgraph.runner.legacy.images.imrotate",
+        "scipy.misc.imshow": "tfgraph.runner.legacy.images.imshow",
+        "scipy.linalg.pinv2": "scipy.linalg.pinv",
+        "scipy.log": "numpy.lib.scimath.log",
+        "scipy.power": "numpy.lib.scimath.power",
+        "scipy.rand": "numpy.random.rand",
+        "scipy.random": "numpy.random",
+        "scipy.randn": "numpy.random.randn",
+        "scipy.sqrt": "numpy.lib.scimath.sqrt",
         "scipy.misc.logsumexp": "scipy.special.logsumexp",
         "scipy.misc.comb": "scipy.special.comb",
         "scipy.misc.factorial": "scipy.special.factorial",

@@ -3,9 +3,18 @@
 from tfgraph.runner.mending.fixer import MovedNames
 
 FIXER = MovedNames(
-    reason="Python 3.3 to 3.11 dropped names of the standard library.",
+    reason="Python 3.3 to 3.13 dropped names and arguments of the standard library.",
     moves={
         "time.clock": "time.perf_counter",
+        "base64.decodestring": "base64.decodebytes",
+        "base64.encodestring": "base64.encodebytes",
+        "dummy_threading": "threading",
+        "json.load": "tfgraph.runner.legacy.functions.json_load",
+        "json.loads": "tfgraph.runner.legacy.functions.json_loads",
+        "platform.dist": "tfgraph.runner.legacy.functions.linux_distribution",
+        "random.sample": "tfgraph.runner.legacy.functions.sample",
+        "random.shuffle": "tfgraph.runner.legacy.functions.shuffle",
+        "xml.etree.cElementTree": "xml.etree.ElementTree",
         "collections.Awaitable": "collections.abc.Awaitable",
         "collections.Callable": "collections.abc.Callable",
         "collections.Container": "collections.abc.Container",

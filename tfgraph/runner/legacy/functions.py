@@ -1,8 +1,11 @@
-"""Functions that the standard library dropped."""
+"""Functions that the standard library dropped, or from which it took arguments away."""
 
+import contextlib
 import inspect
+import json
 import platform
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterator, Set
 from typing import Any, NamedTuple
 
 
@@ -24,3 +27,39 @@ def linux_distribution(*_: Any, **__: Any) -> tuple[str, str, str]:
     """`platform.linux_distribution`: name, version and code name."""
     release = platform.freedesktop_os_release()
     return release.get("NAME", ""), release.get("VERSION_ID", ""), release.get("VERSION_CODENAME", "")
+
+
+def nothing(*_: Any) -> None:
+    """A function that there is no need for now, such as `sys.setdefaultencoding`."""
+
+
+@contextlib.contextmanager
+def nested(*contexts: Any) -> Iterator[tuple[Any, ...]]:
+    """`contextlib.nested`."""
+    with contextlib.ExitStack() as stack:
+        yield tuple(stack.enter_context(context) for context in contexts)
+
+
+def json_load(file: Any, encoding: Any = None, **options: Any) -> Any:
+    """`json.load`, whose `encoding` had no effect before Python 3.9 took it away."""
+    return json.load(file, **options)
+
+
+def json_loads(text: Any, encoding: Any = None, **options: Any) -> Any:
+    """`json.loads`, likewise."""
+    return json.loads(text, **options)
+
+
+def sample(population: Any, k: int, **options: Any) -> list[Any]:
+    """`random.sample`, which took sets up to Python 3.10."""
+    sequence = tuple(population) if isinstance(population, Set) else population
+    return random.sample(sequence, k, **options)
+
+
+def shuffle(x: Any, source: Callable[[], float] | None = None) -> None:
+    """`random.shuffle`, which took a source of random numbers up to Python 3.10."""
+    if source is None:
+        return random.shuffle(x)
+    for i in reversed(range(1, len(x))):
+        j = int(source() * (i + 1))
+        x[i], x[j] = x[j], x[i]

@@ -4,6 +4,9 @@ from typing import Any
 
 import numpy as np
 
+#: Pillow's numbers of its filters.
+_FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "cubic": 3}
+
 
 def imread(name: Any, flatten: bool = False, mode: str | None = None) -> np.ndarray:
     """Read an image as an array."""
@@ -71,10 +74,25 @@ def imsave(name: Any, arr: Any, format: str | None = None) -> None:
     toimage(arr).save(name, **({} if format is None else {"format": format}))
 
 
+def imrotate(arr: Any, angle: float, interp: str = "bilinear") -> np.ndarray:
+    """Rotate an image counterclockwise, by degrees."""
+    return fromimage(toimage(arr).rotate(angle, resample=_FILTERS[interp]))
+
+
+def imfilter(arr: Any, ftype: str) -> np.ndarray:
+    """Filter an image by one of Pillow's filters: `"blur"`, `"edge_enhance"`, `"sharpen"` and others."""
+    from PIL import ImageFilter
+
+    return fromimage(toimage(arr).filter(getattr(ImageFilter, ftype.upper())))
+
+
+def imshow(arr: Any) -> None:
+    """Show an image, if this machine has a viewer."""
+    toimage(arr).show()
+
+
 def imresize(arr: Any, size: Any, interp: str = "bilinear", mode: str | None = None) -> np.ndarray:
     """Resize an image: `size` is a percentage, a fraction, or (height, width)."""
-    from PIL import Image
-
     image = toimage(arr, mode=mode)
     if isinstance(size, (int, np.integer)):
         new = tuple((np.array(image.size) * (size / 100.0)).astype(int))
@@ -82,5 +100,4 @@ def imresize(arr: Any, size: Any, interp: str = "bilinear", mode: str | None = N
         new = tuple((np.array(image.size) * size).astype(int))
     else:
         new = (size[1], size[0])
-    filters = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "cubic": 3}
-    return fromimage(image.resize(tuple(int(side) for side in new), resample=Image.Resampling(filters[interp])))
+    return fromimage(image.resize(tuple(int(side) for side in new), resample=_FILTERS[interp]))

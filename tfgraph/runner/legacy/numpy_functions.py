@@ -1,5 +1,7 @@
 """Functions of numpy as they were."""
 
+import array as array_module
+import functools
 import os
 from typing import Any
 
@@ -26,22 +28,69 @@ def msort(a: Any) -> np.ndarray:
 
 
 def array(*arguments: Any, **options: Any) -> np.ndarray:
-    """`np.array`, which makes objects of ragged lists."""
-    return _with_objects(np.array, arguments, options)
+    """`np.array`: ragged lists make objects, integers wrap around, and `copy=False` copies where it must."""
+    if options.get("copy") is False:
+        options["copy"] = None
+    return _as_before(np.array, arguments, options)
 
 
 def asarray(*arguments: Any, **options: Any) -> np.ndarray:
     """`np.asarray`, likewise."""
-    return _with_objects(np.asarray, arguments, options)
+    return _as_before(np.asarray, arguments, options)
 
 
-def _with_objects(function: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -> np.ndarray:
+def _as_before(function: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -> np.ndarray:
+    given = arguments[1] if len(arguments) > 1 else options.get("dtype")
     try:
         return function(*arguments, **options)
     except ValueError as error:
-        if "inhomogeneous shape" not in str(error) or len(arguments) > 1 or options.get("dtype") is not None:
+        if "inhomogeneous shape" not in str(error) or given is not None:
             raise
-    return function(*arguments, **{**options, "dtype": object})
+        return function(arguments[0], **{**options, "dtype": object})
+    except OverflowError:
+        if given is None:
+            raise
+        return np.array(arguments[0], np.int64).astype(given)
+
+
+class Cast:
+    """`np.cast`: from types to functions."""
+
+    def __getitem__(self, dtype: Any) -> Any:
+        """The function that makes arrays of `dtype`."""
+        return lambda value: np.asarray(value).astype(dtype)
+
+
+cast = Cast()
+
+
+def fromstring(string: Any, dtype: Any = float, count: int = -1, sep: str = "", **options: Any) -> np.ndarray:
+    """`np.fromstring`: numbers from their bytes, or from a text with separators."""
+    if sep:
+        return np.fromstring(string, dtype, count, sep=sep, **options)
+    # One character for each byte, as Python 2 had it.
+    data = string.encode("latin-1") if isinstance(string, str) else string
+    return np.frombuffer(data, dtype, count).copy()  # it can be written to
+
+
+class OneNumber(np.ndarray):
+    """An array of one integer that can be used as an index, as up to numpy 1.11."""
+
+    def __index__(self) -> int:
+        return int(self.item())
+
+
+def frombuffer(*arguments: Any, **options: Any) -> np.ndarray:
+    """`np.frombuffer`: readers of headers take `np.frombuffer(file.read(4), '>i4')` for a number."""
+    numbers = np.frombuffer(*arguments, **options)
+    return numbers.view(OneNumber) if numbers.size == 1 and numbers.dtype.kind in "iu" else numbers
+
+
+def histogram(*arguments: Any, **options: Any) -> Any:
+    """`np.histogram`, whose `normed` is `density` now."""
+    if "normed" in options:
+        options["density"] = options.pop("normed")
+    return np.histogram(*arguments, **options)
 
 
 def load(*arguments: Any, **options: Any) -> Any:
@@ -65,5 +114,32 @@ def _load_plain(arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
 
 
 def tostring(thing: Any) -> Any:
-    """`thing.tostring`; for arrays, which have lost it, the same method under its new name."""
-    return thing.tobytes if isinstance(thing, np.ndarray | np.generic) else thing.tostring
+    """`thing.tostring`; of arrays, which have lost it, the same method under its new name."""
+    return thing.tobytes if isinstance(thing, (np.ndarray, np.generic, array_module.array)) else thing.tostring
+
+
+def itemset(thing: Any) -> Any:
+    """`thing.itemset`."""
+    if not isinstance(thing, np.ndarray):
+        return thing.itemset
+
+    def itemset(*arguments: Any) -> None:
+        *index, value = arguments
+        if len(index) == 1 and not isinstance(index[0], tuple):
+            thing.flat[index[0]] = value
+        else:
+            thing[tuple(index) if len(index) != 1 else index[0]] = value
+
+    return itemset
+
+
+def newbyteorder(thing: Any) -> Any:
+    """`thing.newbyteorder`; data types still have it."""
+    if not isinstance(thing, np.ndarray):
+        return thing.newbyteorder
+    return lambda order="S": thing.view(thing.dtype.newbyteorder(order))
+
+
+def ptp(thing: Any) -> Any:
+    """`thing.ptp`."""
+    return functools.partial(np.ptp, thing) if isinstance(thing, (np.ndarray, np.generic)) else thing.ptp

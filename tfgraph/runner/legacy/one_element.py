@@ -7,12 +7,37 @@ import numpy as np
 
 def float_of(value: Any) -> float:
     """`float(value)`."""
-    return float(_element(value))
+    return float(element_of(value))
 
 
 def int_of(value: Any) -> int:
     """`int(value)`."""
-    return int(_element(value))
+    return int(element_of(value))
+
+
+def element_of(value: Any) -> Any:
+    """`value`, or its element if it is an array of one element."""
+    return value.item() if _is_one_element(value) else value
+
+
+def place_in(owner: Any) -> Any:
+    """What `owner[index] = value` is done to: `owner` itself, or a place that takes arrays of one element."""
+    return _Places(owner) if isinstance(owner, np.ndarray) else owner
+
+
+class _Places:
+    __slots__ = ("_array",)
+
+    def __init__(self, array: np.ndarray) -> None:
+        self._array = array
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        try:
+            self._array[index] = value
+        except ValueError:
+            if not _is_one_element(value):
+                raise
+            self._array[index] = value.item()
 
 
 class Format(str):
@@ -47,8 +72,9 @@ class _Number:
 
 
 def _number(value: Any) -> Any:
-    return _Number(value) if isinstance(value, np.ndarray) and value.ndim and value.size == 1 else value
+    return _Number(value) if _is_one_element(value) else value
 
 
-def _element(value: Any) -> Any:
-    return value.item() if isinstance(value, np.ndarray) and value.ndim and value.size == 1 else value
+def _is_one_element(value: Any) -> bool:
+    """Whether a value is an array of one element that has a dimension."""
+    return isinstance(value, np.ndarray) and value.ndim > 0 and value.size == 1

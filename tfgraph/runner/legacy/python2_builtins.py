@@ -1,11 +1,15 @@
 """Builtins of Python 2."""
 
+import builtins
 import decimal
+import itertools
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import MappingProxyType
 from typing import Any
+
+from tfgraph.runner.legacy.python2_methods import sort_key
 
 
 def apply(function: Callable[..., Any], arguments: Sequence[Any] = (), keywords: Any = MappingProxyType({})) -> Any:
@@ -26,6 +30,30 @@ def execfile(path: str, globals: dict[str, Any] | None = None, locals: dict[str,
     if globals is None:
         globals, locals = frame.f_globals, frame.f_locals
     exec(code, globals, globals if locals is None else locals)
+
+
+def map(function: Callable[..., Any] | None, *iterables: Iterable[Any]) -> list[Any]:
+    """A list, with None where one of the iterables has ended; without a function, of what they give."""
+    if len(iterables) == 1:
+        return list(iterables[0]) if function is None else [function(one) for one in iterables[0]]
+    rows = itertools.zip_longest(*iterables)
+    return list(rows) if function is None else [function(*row) for row in rows]
+
+
+def ord(character: Any) -> int:
+    """The number of a character; what a file gives byte by byte are numbers already."""
+    return character if isinstance(character, int) else builtins.ord(character)
+
+
+def print(*values: Any, **options: Any) -> None:
+    """Python 2 had no `b` before its strings."""
+    texts = (v.decode("utf-8", "backslashreplace") if isinstance(v, bytes) else v for v in values)
+    builtins.print(*texts, **options)
+
+
+def sorted(iterable: Iterable[Any], cmp: Any = None, key: Any = None, reverse: bool = False) -> list[Any]:
+    """The second argument is a function that compares."""
+    return builtins.sorted(iterable, key=sort_key(cmp, key), reverse=reverse)
 
 
 def round(number: Any, ndigits: int = 0) -> float:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
-from tfgraph.runner.mending import moved_names, python2
+from tfgraph.runner.mending import attributes, moved_names, python2
 from tfgraph.runner.mending.fixer import (
     Fixer,
     GrammarFixer,
+    LostAttributes,
     Mend,
     MovedNames,
     Python2Builtins,
     Python2Syntax,
+    RestoredAttributes,
     TreeFixer,
 )
 
@@ -31,6 +33,7 @@ class Mended:
         tree: the mended tree; None if nothing was mended.
         mends: what was mended, by the name of the fixer.
         builtins: what the mended code needs beside the usual builtins: names, and where the objects are.
+        only_python2: whether Python 3 does not compile the source, and Python 2 does.
     """
 
     path: str
@@ -39,6 +42,7 @@ class Mended:
     tree: ast.Module | None = None
     mends: list[tuple[str, Mend]] = field(default_factory=list)
     builtins: dict[str, str] = field(default_factory=dict)
+    only_python2: bool = False
 
     def compile(self) -> CodeType:
         """Compile what was mended."""
@@ -46,7 +50,7 @@ class Mended:
         return compile(self.tree, self.path, "exec", dont_inherit=True)
 
 
-def mend(source: bytes, path: str, fixers: Mapping[str, Fixer]) -> Mended:
+def mend(source: bytes, path: str, fixers: Mapping[str, Fixer], in_python2: bool = False) -> Mended:
     """Mend a source file.
 
     What no fixer can make Python 3 of comes back unchanged: the compiler's complaint will be about
@@ -56,6 +60,7 @@ def mend(source: bytes, path: str, fixers: Mapping[str, Fixer]) -> Mended:
         source: the bytes of the file.
         path: its path, for the code.
         fixers: the fixers to use, by name.
+        in_python2: whether other files of the program are Python 2, and this one is, too.
     """
     try:
         original = importlib.util.decode_source(source)
@@ -64,9 +69,12 @@ def mend(source: bytes, path: str, fixers: Mapping[str, Fixer]) -> Mended:
     unchanged = Mended(path, original, original)
     text, mends = original, list[tuple[str, Mend]]()
     tree = parse(text)
-    is_python2 = tree is not None and python2.uses_python2(tree)
+    only_python2 = False
     if tree is None:
-        text, tree, is_python2 = _mend_grammar(text, fixers, mends)
+        text, only_python2 = _mend_grammar(text, fixers, mends)
+        tree = parse(text)
+        only_python2 |= tree is None
+    is_python2 = in_python2 or tree is None or only_python2 or python2.uses_python2(tree)
     if is_python2:
         translated = python2.translate(text, {name: f.fissix for name, f in _of(Python2Syntax, fixers).items()})
         if translated is None:
@@ -80,7 +88,7 @@ def mend(source: bytes, path: str, fixers: Mapping[str, Fixer]) -> Mended:
     moves = {
         old: moved_names.Move(new, name)
         for name, fixer in _of(MovedNames, fixers).items()
-        if not fixer.unless(tree)
+        if (is_python2 or not fixer.python2) and not fixer.unless(tree)
         for old, new in fixer.moves.items()
     }
     moved, moved_mends = moved_names.replace(text, tree, moves, path)
@@ -95,7 +103,10 @@ def mend(source: bytes, path: str, fixers: Mapping[str, Fixer]) -> Mended:
     if not mends:
         return unchanged
     _forget_columns(tree, edited)
-    return Mended(path, original, text, tree, sorted(mends, key=lambda item: item[1].line), builtins)
+    if is_python2 and not python2.from_future(tree, "absolute_import"):
+        builtins["__import__"] = "tfgraph.runner.redirection.import_siblings_first"
+    mends.sort(key=lambda item: item[1].line)
+    return Mended(path, original, text, tree, mends, builtins, only_python2=only_python2)
 
 
 def parse(text: str) -> ast.Module | None:
@@ -114,23 +125,24 @@ def _of(kind: type, fixers: Mapping[str, Fixer]) -> dict[str, Any]:
     return {name: fixer for name, fixer in fixers.items() if isinstance(fixer, kind)}
 
 
-def _mend_grammar(
-    text: str, fixers: Mapping[str, Fixer], mends: list[tuple[str, Mend]]
-) -> tuple[str, ast.Module | None, bool]:
-    """Mend what does not compile; what still does not is taken for Python 2."""
-    is_python2 = False
+def _mend_grammar(text: str, fixers: Mapping[str, Fixer], mends: list[tuple[str, Mend]]) -> tuple[str, bool]:
+    """Mend what does not compile; return the text, and whether it was Python 2's."""
+    only_python2 = False
     for name, fixer in _of(GrammarFixer, fixers).items():
         text, changes = fixer.fix(text)
         mends += [(name, change) for change in changes]
-        is_python2 |= fixer.python2 and bool(changes)
-    tree = parse(text)
-    return text, tree, is_python2 or tree is None or python2.uses_python2(tree)
+        only_python2 |= fixer.python2 and bool(changes)
+    return text, only_python2
 
 
 def _mend_tree(
     tree: ast.Module, is_python2: bool, fixers: Mapping[str, Fixer], mends: list[tuple[str, Mend]]
 ) -> dict[str, str]:
     builtins: dict[str, str] = {}
+    changed_text = {name for name, _ in mends}
+    for name, fixer in _of(GrammarFixer, fixers).items():
+        if name in changed_text:
+            fixer.transform(tree)
     if is_python2:
         bound = python2.bound_names(tree)
         used = {node.id: node.lineno for node in reversed(list(ast.walk(tree))) if isinstance(node, ast.Name)}
@@ -145,6 +157,15 @@ def _mend_tree(
             if changes:
                 mends += [(name, change) for change in dict.fromkeys(changes)]
                 builtins |= fixer.helpers
+    for name, fixer in _of(LostAttributes, fixers).items():
+        if is_python2 or not fixer.python2:
+            changes, helpers = attributes.look_up(tree, fixer)
+            mends += [(name, change) for change in changes]
+            builtins |= helpers
+    for name, fixer in _of(RestoredAttributes, fixers).items():
+        changes, helpers = attributes.restore(tree, name, fixer)
+        mends += [(name, change) for change in changes]
+        builtins |= helpers
     ast.fix_missing_locations(tree)
     return builtins
 

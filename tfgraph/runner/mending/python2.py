@@ -43,6 +43,16 @@ def uses_python2(tree: ast.Module) -> bool:
     return False
 
 
+def from_future(tree: ast.Module, feature: str) -> bool:
+    """Whether a file says `from __future__ import feature`."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and any(alias.name == feature for alias in node.names)
+        for node in tree.body
+    )
+
+
 def bound_names(tree: ast.Module) -> set[str]:
     """The names that a file gives a meaning of its own, anywhere."""
     names: set[str] = set()

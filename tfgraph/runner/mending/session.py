@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from tfgraph.runner.fixers import registered
-from tfgraph.runner.mending import report
+from tfgraph.runner.mending import project, report
 from tfgraph.runner.mending.fixer import Fixer
 from tfgraph.runner.mending.pipeline import Mended, mend
 
@@ -44,11 +44,15 @@ class Session:
         }
         self.explain = explain
         self.generation = generation
+        self._in_python2: bool | None = None  # not known yet
         self.save_patched = None if save_patched is None else Path(save_patched).absolute()  # scripts change directory
 
     def mend(self, source: bytes, path: str) -> Mended:
         """Mend a file and tell, as was asked for."""
-        mended = mend(source, path, self.fixers)
+        if self._in_python2 is None:  # the first file: the script
+            self._in_python2 = project.needs_python2(source, path, self.fixers)
+        mended = mend(source, path, self.fixers, self._in_python2)
+        self._in_python2 |= mended.only_python2
         if mended.mends:
             if self.explain:
                 report.explain(mended, self.fixers)

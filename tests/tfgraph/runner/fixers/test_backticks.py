@@ -1,7 +1,5 @@
 """Backticks."""
 
-import pytest
-
 UNCHANGED = [
     "x = repr(1)\n",
     "x = '`1`'\n",
@@ -20,14 +18,3 @@ MENDED = [
         "(1, 2) 12\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

@@ -1,7 +1,5 @@
 """Methods of dict."""
 
-import pytest
-
 UNCHANGED = [
     "for k in {}.items(): pass\n",
     ("class A:\n    def iteritems(self): pass\n"),
@@ -20,14 +18,3 @@ MENDED = [
         "1 [2, 3] [(1, 2)] True\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

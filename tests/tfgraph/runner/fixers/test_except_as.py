@@ -1,7 +1,5 @@
 """`except Error, e`."""
 
-import pytest
-
 UNCHANGED = [
     ("try: pass\nexcept (OSError, ValueError) as e: pass\n"),
 ]
@@ -14,14 +12,3 @@ MENDED = [
         "integer division or modulo by zero\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

@@ -1,7 +1,5 @@
 """`exec` as a statement."""
 
-import pytest
-
 UNCHANGED = [
     "exec('x = 1')\n",
 ]
@@ -19,14 +17,3 @@ MENDED = [
         "2\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

@@ -1,7 +1,5 @@
 """Attributes of functions."""
 
-import pytest
-
 UNCHANGED = [
     ("def f(): pass\nprint(f.__name__)\n"),
 ]
@@ -19,14 +17,3 @@ MENDED = [
         "False\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

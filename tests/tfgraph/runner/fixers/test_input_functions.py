@@ -1,7 +1,5 @@
 """`raw_input`."""
 
-import pytest
-
 UNCHANGED = [
     "input('?')\n",
     ("try:\n    raw_input\nexcept NameError:\n    raw_input = input\n"),
@@ -20,14 +18,3 @@ MENDED = [
         "f\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

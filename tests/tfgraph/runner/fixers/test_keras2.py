@@ -1,7 +1,5 @@
 """`import keras`, meant for Keras 2."""
 
-import pytest
-
 UNCHANGED = [
     "from tensorflow import keras\n",
     "import keras, tf_keras\n",
@@ -42,14 +40,3 @@ MENDED = [
         "",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

@@ -1,7 +1,5 @@
 """Lists of `map`, `filter` and `zip`."""
 
-import pytest
-
 UNCHANGED = [
     "print(map(str, [1]), zip([1]))\n",
     "for a in map(str, [1]): pass\n",
@@ -20,14 +18,3 @@ MENDED = [
         "(1, 2) 2\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

@@ -1,7 +1,5 @@
 """`__metaclass__`."""
 
-import pytest
-
 UNCHANGED = [
     ("class A:\n    __metaclass__ = type\n"),
     "class A(metaclass=type): pass\n",
@@ -15,14 +13,3 @@ MENDED = [
         "M\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

@@ -1,7 +1,5 @@
 """`it.next()`."""
 
-import pytest
-
 UNCHANGED = [
     "print(next(iter([1])))\n",
     "it.next()\n",
@@ -15,14 +13,3 @@ MENDED = [
         "1\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

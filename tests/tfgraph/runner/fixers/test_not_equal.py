@@ -1,7 +1,5 @@
 """`<>`."""
 
-import pytest
-
 UNCHANGED = [
     "1 != 2\n",
     "'<>'\n",
@@ -15,14 +13,3 @@ MENDED = [
         "True\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

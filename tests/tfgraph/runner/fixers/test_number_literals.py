@@ -1,7 +1,5 @@
 """Literals of numbers."""
 
-import pytest
-
 UNCHANGED = [
     "0o17\n",
     "'017L'\n",
@@ -20,14 +18,3 @@ MENDED = [
         "True 4\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

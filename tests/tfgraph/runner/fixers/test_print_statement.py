@@ -1,7 +1,5 @@
 """`print` as a statement."""
 
-import pytest
-
 UNCHANGED = [
     "print('a')\n",
     "print('a', end='')\n",
@@ -47,14 +45,3 @@ MENDED = [
         "no end of line\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

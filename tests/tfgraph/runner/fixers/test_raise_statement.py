@@ -1,7 +1,5 @@
 """`raise Error, message`."""
 
-import pytest
-
 UNCHANGED = [
     ("def f():\n    raise ValueError('a')\n"),
 ]
@@ -14,14 +12,3 @@ MENDED = [
         "a\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

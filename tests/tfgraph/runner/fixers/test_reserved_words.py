@@ -1,7 +1,5 @@
 """`async` as a name."""
 
-import pytest
-
 UNCHANGED = [
     "async def f(): pass\n",
     "x = 'async'\n",
@@ -15,14 +13,3 @@ MENDED = [
         "3\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

@@ -16,25 +16,24 @@ MENDED = [
             "print(float(np.array([2.5])), int(np.array([[2]])), '%.1f %s' % (np.array([1.5]), "
             "np.array([1])), '%d' % np.array([3]))\n"
         ),
-        (
-            "import numpy as np\n"
-            "print(float(np.array([2.5])), int(np.array([[2]])), '%.1f %s' % (np.array([1.5]), "
-            "np.array([1])), '%d' % np.array([3]))\n"
-        ),
         "2.5 2 1.5 [1] 3\n",
     ),
+    (
+        (
+            "import numpy as np, math\n"
+            "a = np.zeros((2, 2))\n"
+            "value = np.array([2.0])\n"
+            "a[0, 1] = value\n"
+            "a[1, 0] = np.array([[3.0]])\n"
+            "l = [0]\n"
+            "l[0] = value\n"
+            "d = {}\n"
+            "d['a'] = value\n"
+            "print(a.tolist(), l, d, math.exp(np.array([0.0])))\n"
+        ),
+        "[[0.0, 2.0], [3.0, 0.0]] [array([2.])] {'a': array([2.])} 1.0\n",
+    ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed
 
 
 def test_more_elements_are_refused(output):

@@ -1,7 +1,5 @@
 """Tabs mixed with spaces."""
 
-import pytest
-
 UNCHANGED = [
     "if 1:\n\tx = 1\n",
     "if 1:\n    x = '\\t'\n",
@@ -20,15 +18,9 @@ MENDED = [
         ("if True:\n    if False:\n        print('a')\n        print('b')\n    print('c')\n"),
         "c\n",
     ),
+    (
+        "def f(x):\n    if x:\n    \tprint 'a'\n        print '''b\n\tc'''\nf(1)\n",
+        "def f(x):\n    if x:\n        print('a')\n        print('''b\n\tc''')\nf(1)\n",
+        "a\nb\n\tc\n",
+    ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

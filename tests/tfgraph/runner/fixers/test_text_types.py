@@ -1,7 +1,5 @@
 """`unicode` and `basestring`."""
 
-import pytest
-
 UNCHANGED = [
     "isinstance('a', str)\n",
     ("try:\n    unicode\nexcept NameError:\n    unicode = str\n"),
@@ -15,14 +13,3 @@ MENDED = [
         "True a b c\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

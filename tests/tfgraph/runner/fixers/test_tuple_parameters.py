@@ -1,7 +1,5 @@
 """Tuples as parameters."""
 
-import pytest
-
 UNCHANGED = [
     "f = lambda a: a[0]\n",
 ]
@@ -14,14 +12,3 @@ MENDED = [
         "[3]\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed

@@ -1,7 +1,5 @@
 """`xrange` and `range`."""
 
-import pytest
-
 UNCHANGED = [
     "range(3)\n",
     ("def xrange(n): return n\nxrange(3)\n"),
@@ -20,14 +18,3 @@ MENDED = [
         "[0, 1, 2, 3] 4\n",
     ),
 ]
-
-
-@pytest.mark.parametrize("source", UNCHANGED)
-def test_what_stays(source, unchanged):
-    assert unchanged(source)
-
-
-@pytest.mark.parametrize(("source", "text", "printed"), MENDED)
-def test_what_is_mended(source, text, printed, mended, output):
-    assert mended(source).text == text
-    assert output(source) == printed
