@@ -19,6 +19,7 @@ setup(
         "tf_keras>=2.21,<2.22",
         "tf-slim>=1.1.0,<1.2",
         "tensorflow-estimator>=2.15,<2.16",
+        "tensorflow-probability>=0.25,<0.26",
         "rich>=13",
         "tqdm>=4.66",
         "fissix>=24.4",
