@@ -104,9 +104,9 @@ def test_spellings_of_an_import(statement, expression, expected, user):
         ("from tensorflow.python import nope", ImportError, "cannot import name 'nope' from 'tensorflow.python'"),
         ("import tensorflow as tf; tf.nope", AttributeError, "module 'tfgraph.v1' has no attribute 'nope'"),
         (
-            "from tensorflow.contrib.learn import Estimator",
+            "from tensorflow.contrib.learn import DynamicRnnEstimator",
             ImportError,
-            "tf.contrib.learn.Estimator is not available: TF2 dropped it. Use instead: tf.estimator",
+            "tf.contrib.learn.DynamicRnnEstimator is not available: TF2 dropped it. Use instead: tf.estimator",
         ),
         ("import tensorflow_of_mine", ModuleNotFoundError, "No module named 'tensorflow_of_mine'"),
     ],

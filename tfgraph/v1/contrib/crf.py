@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as _np
 import tensorflow.compat.v1 as _tf
+from tf_keras.api._v1.keras.__internal__.legacy import rnn_cell as _rnn_cell
 
 from tfgraph.v1.contrib.namespace import namespace as _namespace
 
@@ -161,3 +162,78 @@ def crf_decode(potentials: Any, transition_params: Any, sequence_length: Any) ->
     path = _tf.transpose(_tf.concat([back, _tf.expand_dims(last, 0)], 0))
     mask = _tf.sequence_mask(lengths, _tf.shape(potentials)[1], _tf.int32)
     return path * mask, _tf.reduce_max(score, 1)
+
+
+class CrfForwardRnnCell(_rnn_cell.RNNCell):
+    """One step of the forward algorithm: from the alphas `[batch, tags]` and unary scores to the next alphas.
+
+    Source: TF 1.15 `tf.contrib.crf.CrfForwardRnnCell`.
+    """
+
+    def __init__(self, transition_params: Any):
+        """Make it.
+
+        Args:
+            transition_params: `[tags, tags]`.
+        """
+        super().__init__()
+        self._transition_params = _tf.expand_dims(transition_params, 0)
+        self._num_tags = self._transition_params.shape.as_list()[1]
+
+    @property
+    def state_size(self) -> int:
+        """The number of tags."""
+        return self._num_tags
+
+    @property
+    def output_size(self) -> int:
+        """The number of tags."""
+        return self._num_tags
+
+    def __call__(self, inputs: Any, state: Any, scope: Any = None) -> tuple[_tf.Tensor, _tf.Tensor]:
+        """The next alphas, twice."""
+        alphas = inputs + _tf.reduce_logsumexp(_tf.expand_dims(state, 2) + self._transition_params, [1])
+        return alphas, alphas
+
+
+class CrfDecodeForwardRnnCell(CrfForwardRnnCell):
+    """One step towards the best tags: from the best scores `[batch, tags]` to the next, with where they come from.
+
+    Source: TF 1.15 `tf.contrib.crf.CrfDecodeForwardRnnCell`.
+    """
+
+    def __call__(self, inputs: Any, state: Any, scope: Any = None) -> tuple[_tf.Tensor, _tf.Tensor]:
+        """The best tag before each tag, int32, and the best scores."""
+        scores = _tf.expand_dims(state, 2) + self._transition_params
+        return _tf.argmax(scores, 1, output_type=_tf.int32), inputs + _tf.reduce_max(scores, [1])
+
+
+class CrfDecodeBackwardRnnCell(_rnn_cell.RNNCell):
+    """One step back along the best tags: from a tag `[batch, 1]` to the one before it.
+
+    Source: TF 1.15 `tf.contrib.crf.CrfDecodeBackwardRnnCell`.
+    """
+
+    def __init__(self, num_tags: int):
+        """Make it.
+
+        Args:
+            num_tags: the number of tags.
+        """
+        super().__init__()
+        self._num_tags = num_tags
+
+    @property
+    def state_size(self) -> int:
+        """One tag."""
+        return 1
+
+    @property
+    def output_size(self) -> int:
+        """One tag."""
+        return 1
+
+    def __call__(self, inputs: Any, state: Any, scope: Any = None) -> tuple[_tf.Tensor, _tf.Tensor]:
+        """The tag before, twice; `inputs` `[batch, tags]` says what is the best tag before each."""
+        tags = _tf.gather(inputs, state, batch_dims=1)
+        return tags, tags

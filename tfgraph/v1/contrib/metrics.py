@@ -8,6 +8,8 @@ from tfgraph.v1.contrib.namespace import namespace as _namespace
 
 __getattr__, __dir__ = _namespace(
     __name__,
+    # tf-slim has a module of this name.
+    {"confusion_matrix": "tensorflow.compat.v1:confusion_matrix"},
     "tf_slim.metrics",
     "tf_slim.metrics.metric_ops",
     "tf_slim.metrics.classification",

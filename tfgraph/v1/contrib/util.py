@@ -11,6 +11,7 @@ _MOVED = {
     "constant_value": "tensorflow.compat.v1:get_static_value",
     "make_ndarray": "tensorflow.compat.v1:make_ndarray",
     "make_tensor_proto": "tensorflow.compat.v1:make_tensor_proto",
+    "stripped_op_list_for_graph": "tensorflow.python.framework.meta_graph:stripped_op_list_for_graph",
 }
 
 __getattr__, __dir__ = _namespace(__name__, _MOVED)

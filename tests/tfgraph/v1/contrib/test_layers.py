@@ -22,17 +22,6 @@ def test_layers_make_what_tf_115_made(name):
     np.testing.assert_allclose(found["output"], wanted["output"], atol=3e-6)
 
 
-def test_feature_columns_make_the_input_of_a_network():
-    with tf.Graph().as_default(), tf.Session() as session:
-        age = layers.real_valued_column("age")
-        colour = layers.sparse_column_with_keys("colour", ["red", "green"])
-        columns = [age, layers.one_hot_column(colour), layers.bucketized_column(age, [30])]
-        dense = layers.input_from_feature_columns({"age": [[20.0], [40.0]], "colour": [["green"], ["red"]]}, columns)
-        session.run(tf.tables_initializer())
-        # Columns are sorted by name: age, age_bucketized, colour_indicator.
-        np.testing.assert_array_equal(session.run(dense), [[20, 1, 0, 0, 1], [40, 0, 1, 1, 0]])
-
-
 def test_embed_sequence_asks_for_its_sizes():
     with tf.Graph().as_default(), pytest.raises(ValueError, match="vocab_size=None and embed_dim=3"):
         layers.embed_sequence([[1]], embed_dim=3)

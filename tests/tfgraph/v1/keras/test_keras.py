@@ -35,7 +35,7 @@ def test_imports(run, tmp_path):
     ]
 
 
-@pytest.mark.parametrize("name", ["layers", "optimizers.schedules", "preprocessing.image", "applications.vgg16"])
+@pytest.mark.parametrize("name", ["callbacks", "optimizers.schedules", "preprocessing.image", "applications.vgg16"])
 def test_submodules_are_those_of_tf_keras(name):
     found = importlib.import_module(f"tfgraph.v1.keras.{name}")
     assert found is importlib.import_module(f"{tf_keras.__name__}.{name}")

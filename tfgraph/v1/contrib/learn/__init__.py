@@ -1,37 +1,32 @@
-"""`tf.contrib.learn` of TF 1.15: data sets, preprocessing, and what `tf.estimator` took over.
+"""`tf.contrib.learn` of TF 1.15: estimators, experiments, monitors, data sets and preprocessing.
 
 Source: TF 1.15 `tf.contrib.learn`.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-import numpy as _np
-import tensorflow.compat.v1 as _tf
-
-from tfgraph.v1.contrib.layers.feature_column import infer_real_valued_columns as _infer
 from tfgraph.v1.contrib.namespace import namespace as _namespace
 
+_HERE = "tfgraph.v1.contrib.learn"
+
+#: Where each name is; nothing is imported before it is asked for.
 _MOVED = {
-    "ModeKeys": "tfgraph.v1.contrib.learn.mode_keys:ModeKeys",
-    "RunConfig": "tfgraph.v1:estimator.RunConfig",
+    "Evaluable": f"{_HERE}.evaluable:Evaluable",
+    "Experiment": f"{_HERE}.experiment:Experiment",
+    "ExportStrategy": f"{_HERE}.export_strategy:ExportStrategy",
+    "InputFnOps": f"{_HERE}.utils.input_fn_utils:InputFnOps",
+    "MetricSpec": f"{_HERE}.metric_spec:MetricSpec",
     "NanLossDuringTrainingError": "tensorflow.compat.v1.train:NanLossDuringTrainingError",
+    "Trainable": f"{_HERE}.trainable:Trainable",
+    "build_default_serving_input_fn": f"{_HERE}.utils.input_fn_utils:build_default_serving_input_fn",
+    "build_parsing_serving_input_fn": f"{_HERE}.utils.input_fn_utils:build_parsing_serving_input_fn",
+    "basic_session_run_hooks": "tensorflow.python.training:basic_session_run_hooks",
+    "evaluate": f"{_HERE}.graph_actions:evaluate",
+    "head": f"{_HERE}.estimators:head",
+    "infer": f"{_HERE}.graph_actions:infer",
+    "io": f"{_HERE}:learn_io",
+    "make_export_strategy": f"{_HERE}.utils.saved_model_export_utils:make_export_strategy",
+    "run_feeds": f"{_HERE}.graph_actions:run_feeds",
+    "run_n": f"{_HERE}.graph_actions:run_n",
+    "train": f"{_HERE}.graph_actions:train",
 }
 
-__getattr__, __dir__ = _namespace(__name__, _MOVED)
-
-
-def infer_real_valued_columns_from_input(x: Any) -> list[Any]:
-    """A column of numbers for an array `[examples, width]`, or one for each of a dictionary of arrays.
-
-    Source: TF 1.15 `tf.contrib.learn.infer_real_valued_columns_from_input`.
-    """
-    if isinstance(x, Mapping):
-        return _infer({name: _tensor_like(value) for name, value in x.items()})
-    return _infer(_tensor_like(x))
-
-
-def _tensor_like(value: Any) -> Any:
-    """What a column is inferred from: a shape and a type of TensorFlow's."""
-    array = _np.asarray(value)
-    return _tf.TensorSpec(array.shape, _tf.as_dtype(array.dtype))
+__getattr__, __dir__ = _namespace(__name__, _MOVED, f"{_HERE}.estimators", f"{_HERE}.learn_io")

@@ -37,19 +37,20 @@ class Linear:
         input_size = sum(shape.dims[1].value for shape in shapes)
         dtype = tensors[0].dtype
         self.kernel = tf.get_variable("kernel", [input_size, output_size], dtype=dtype, initializer=kernel_initializer)
-        self.bias = None
-        if build_bias:
-            with tf.variable_scope(tf.get_variable_scope()) as scope:
-                scope.set_partitioner(None)
-                self.bias = tf.get_variable(
-                    "bias", [output_size], dtype=dtype, initializer=bias_initializer or tf.zeros_initializer()
-                )
+        self.bias = bias_variable(output_size, dtype, bias_initializer) if build_bias else None
 
     def __call__(self, arguments: Any) -> tf.Tensor:
         """Apply the map."""
         tensors = _as_list(arguments)
         result = tf.matmul(tensors[0] if len(tensors) == 1 else tf.concat(tensors, 1), self.kernel)
         return result if self.bias is None else tf.nn.bias_add(result, self.bias)
+
+
+def bias_variable(size: int, dtype: Any, initializer: Any = None) -> Any:
+    """The variable `bias` `[size]`, never partitioned; zeros by default."""
+    with tf.variable_scope(tf.get_variable_scope()) as scope:
+        scope.set_partitioner(None)
+        return tf.get_variable("bias", [size], dtype=dtype, initializer=initializer or tf.zeros_initializer())
 
 
 def linear(arguments: Any, output_size: int, bias: bool) -> tf.Tensor:

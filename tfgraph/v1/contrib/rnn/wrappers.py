@@ -1,9 +1,11 @@
-"""Cells around a cell: embedding, projections, attention. Source: TF 1.15 `tf.contrib.rnn`."""
+"""Cells around a cell: embedding, projections, attention, highways. Source: TF 1.15 `tf.contrib.rnn`."""
 
 import math
 from typing import Any
 
 import tensorflow.compat.v1 as tf
+from tensorflow.python.compiler.xla import jit
+from tensorflow.python.framework import op_def_registry
 from tf_keras.api._v1.keras.__internal__.legacy import rnn_cell
 
 from tfgraph.v1.contrib.rnn.linear import Linear
@@ -203,3 +205,56 @@ class AttentionCellWrapper(_Wrapper):
         if name not in self._maps:
             self._maps[name] = Linear(arguments, size, True)
         return self._maps[name](arguments)
+
+
+class HighwayWrapper(_Wrapper):
+    """A cell whose output is mixed with its input by a learned gate.
+
+    Source: TF 1.15 `tf.contrib.rnn.HighwayWrapper`; https://arxiv.org/abs/1505.00387.
+    """
+
+    def __init__(self, cell: Any, couple_carry_transform_gates: bool = True, carry_bias_init: float = 1.0):
+        """Make it; the class says what the arguments are."""
+        super().__init__(cell)
+        self._coupled = couple_carry_transform_gates
+        self._carry_bias = carry_bias_init
+
+    def __call__(self, inputs: Any, state: Any, scope: Any = None) -> Any:
+        """Run one step, without a variable scope of its own, as in TF 1.15."""
+        output, new_state = self._cell(inputs, state, scope=scope)
+        tf.nest.assert_same_structure(inputs, output)
+        tf.nest.map_structure(lambda x, y: x.shape.assert_is_compatible_with(y.shape), inputs, output)
+        return tf.nest.map_structure(self._mix, inputs, output), new_state
+
+    def _mix(self, inputs: tf.Tensor, output: tf.Tensor) -> tf.Tensor:
+        carry = self._gate("carry", inputs, self._carry_bias)
+        transform = 1 - carry if self._coupled else self._gate("transform", inputs, -self._carry_bias)
+        return inputs * carry + output * transform
+
+    def _gate(self, name: str, inputs: tf.Tensor, bias: float) -> tf.Tensor:
+        size = inputs.shape.with_rank(2).dims[1].value
+        kernel = tf.get_variable(f"{name}_w", [size, size])
+        offset = tf.get_variable(f"{name}_b", [size], initializer=tf.constant_initializer(bias))
+        return tf.sigmoid(tf.nn.xw_plus_b(inputs, kernel, offset))
+
+
+class CompiledWrapper(_Wrapper):
+    """A cell whose step XLA compiles into one kernel where it can.
+
+    Args:
+        cell: the cell to wrap.
+        compile_stateful: compile operations that keep a state, too: random numbers, variables.
+
+    Source: TF 1.15 `tf.contrib.rnn.CompiledWrapper`.
+    """
+
+    def __init__(self, cell: Any, compile_stateful: bool = False):
+        """Make it; the class says what the arguments are."""
+        super().__init__(cell)
+        self._compile_stateful = compile_stateful
+
+    def __call__(self, inputs: Any, state: Any, scope: Any = None) -> Any:
+        """Run one step, without a variable scope of its own, as in TF 1.15."""
+        compiled = self._compile_stateful or (lambda node: not op_def_registry.get(node.op).is_stateful)
+        with jit.experimental_jit_scope(compile_ops=compiled):
+            return self._cell(inputs, state, scope=scope)

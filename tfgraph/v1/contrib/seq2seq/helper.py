@@ -67,7 +67,8 @@ class CustomHelper(Helper):
     def initialize(self, name: str | None = None) -> Any:
         """What the first step starts from."""
         finished, inputs = self._initialize()
-        self._batch_size = tf.size(finished)
+        if self._batch_size is None:
+            self._batch_size = tf.size(finished)
         return finished, inputs
 
     def sample(self, time: Any, outputs: Any, state: Any, name: str | None = None) -> Any:
@@ -95,19 +96,25 @@ class TrainingHelper(Helper):
         """Make it; the class says what the arguments are."""
         with tf.name_scope(name, "TrainingHelper", [inputs, sequence_length]):
             inputs = tf.nest.map_structure(tf.convert_to_tensor, inputs)
+            self._inputs = inputs
             if not time_major:
                 inputs = tf.nest.map_structure(_transpose_batch_time, inputs)
-            self._arrays = tf.nest.map_structure(
-                lambda tensor: tf.TensorArray(
-                    tensor.dtype, size=tf.shape(tensor)[0], element_shape=tensor.shape[1:]
-                ).unstack(tensor),
-                inputs,
-            )
+            self._arrays = tf.nest.map_structure(_unstack_ta, inputs)
             self._sequence_length = tf.convert_to_tensor(sequence_length, name="sequence_length")
             if self._sequence_length.shape.rank != 1:
                 raise ValueError(f"Expected vector for sequence_length. Shape: {self._sequence_length.shape}")
             self._zeros = tf.nest.map_structure(lambda tensor: tf.zeros_like(tensor[0]), inputs)
             self._batch_size = tf.size(self._sequence_length)
+
+    @property
+    def inputs(self) -> Any:
+        """The inputs, as they were given."""
+        return self._inputs
+
+    @property
+    def sequence_length(self) -> tf.Tensor:
+        """Length of each sequence: `[batch]`."""
+        return self._sequence_length
 
     @property
     def batch_size(self) -> Any:
@@ -119,11 +126,11 @@ class TrainingHelper(Helper):
         finished = tf.equal(0, self._sequence_length)
         return finished, self._inputs_at(0, finished)
 
-    def sample(self, time: Any, outputs: Any, state: Any, name: str | None = None) -> Any:
+    def sample(self, time: Any, outputs: Any, state: Any = None, name: str | None = None) -> Any:
         """The samples of a step."""
         return tf.argmax(outputs, axis=-1, output_type=tf.int32)
 
-    def next_inputs(self, time: Any, outputs: Any, state: Any, sample_ids: Any, name: str | None = None) -> Any:
+    def next_inputs(self, time: Any, outputs: Any, state: Any, sample_ids: Any = None, name: str | None = None) -> Any:
         """`(finished, next inputs, next state)`."""
         finished = time + 1 >= tf.cast(self._sequence_length, tf.int32)
         return finished, self._inputs_at(time + 1, finished), state
@@ -137,7 +144,32 @@ class TrainingHelper(Helper):
         )
 
 
-class ScheduledEmbeddingTrainingHelper(TrainingHelper):
+class _ScheduledTrainingHelper(TrainingHelper):
+    """Teacher forcing that is left, with some probability, for the decoder's own output."""
+
+    def __init__(
+        self, inputs: Any, sequence_length: Any, sampling_probability: Any, time_major: bool, name: str | None
+    ):
+        """Make it; the class says what the arguments are."""
+        self._probability = tf.convert_to_tensor(sampling_probability, name="sampling_probability")
+        if self._probability.shape.rank not in (0, 1):
+            raise ValueError(
+                f"sampling_probability must be either a scalar or a vector. saw shape: {self._probability.shape}"
+            )
+        super().__init__(inputs, sequence_length, time_major, name)
+
+    def _chosen(self, seed: int | None) -> tf.Tensor:
+        """Which sequences leave the known input in this step: bool `[batch]`."""
+        shape = [self.batch_size] if self._probability.shape.rank == 0 else tf.shape(self._probability)
+        return tf.random_uniform(shape, seed=seed, dtype=self._probability.dtype) < self._probability
+
+    def _replace(self, known: tf.Tensor, chosen: tf.Tensor, own_inputs: Any) -> tf.Tensor:
+        """The known inputs, with `own_inputs(rows)` in the chosen rows, of which there may be none."""
+        rows = tf.where(chosen)
+        return tf.tensor_scatter_nd_update(known, rows, tf.cast(own_inputs(rows), known.dtype))
+
+
+class ScheduledEmbeddingTrainingHelper(_ScheduledTrainingHelper):
     """Teacher forcing, in which each input is, with some probability, a sampled id instead.
 
     Source: TF 1.15 `tf.contrib.seq2seq.ScheduledEmbeddingTrainingHelper`; https://arxiv.org/abs/1506.03099.
@@ -155,23 +187,78 @@ class ScheduledEmbeddingTrainingHelper(TrainingHelper):
         name: str | None = None,
     ):
         """Make it; the class says what the arguments are."""
-        super().__init__(inputs, sequence_length, time_major, name)
+        super().__init__(inputs, sequence_length, sampling_probability, time_major, name)
         self._embed = embedding_function(embedding)
-        self._probability = tf.convert_to_tensor(sampling_probability)
         self._seed = seed
         self._scheduling_seed = scheduling_seed
 
-    def sample(self, time: Any, outputs: Any, state: Any, name: str | None = None) -> Any:
+    def sample(self, time: Any, outputs: Any, state: Any = None, name: str | None = None) -> Any:
         """Sampled ids, and -1 where the known input is to be used."""
-        chance = tf.random_uniform(tf.shape(outputs)[:1], seed=self._scheduling_seed)
-        ids = tf.cast(tf.multinomial(outputs, 1, seed=self._seed)[:, 0], tf.int32)
-        return tf.where(chance < self._probability, ids, tf.fill(tf.shape(ids), -1))
+        chosen = self._chosen(self._scheduling_seed)
+        return tf.where(chosen, _categorical_sample(outputs, self._seed), tf.fill([self.batch_size], -1))
 
-    def next_inputs(self, time: Any, outputs: Any, state: Any, sample_ids: Any, name: str | None = None) -> Any:
+    def next_inputs(self, time: Any, outputs: Any, state: Any, sample_ids: Any = None, name: str | None = None) -> Any:
         """`(finished, next inputs, next state)`."""
         finished, known, state = super().next_inputs(time, outputs, state, sample_ids)
-        sampled = self._embed(tf.maximum(sample_ids, 0))
-        return finished, tf.where(sample_ids > -1, tf.cast(sampled, known.dtype), known), state
+        inputs = self._replace(known, sample_ids > -1, lambda rows: self._embed(tf.gather_nd(sample_ids, rows)))
+        return finished, inputs, state
+
+
+class ScheduledOutputTrainingHelper(_ScheduledTrainingHelper):
+    """Teacher forcing, in which each input is, with some probability, the decoder's last output instead.
+
+    Args:
+        inputs: `[batch, time, size]`.
+        sequence_length: `[batch]`.
+        sampling_probability: a number or a vector `[batch]`, 0 to 1.
+        time_major: inputs are `[time, batch, size]`.
+        seed: of the random choice.
+        next_inputs_fn: outputs to inputs, by rows; the identity by default.
+        auxiliary_inputs: `[batch, time, more]`, appended to the inputs of either kind.
+        name: name scope.
+
+    Source: TF 1.15 `tf.contrib.seq2seq.ScheduledOutputTrainingHelper`; https://arxiv.org/abs/1506.03099.
+    """
+
+    def __init__(
+        self,
+        inputs: Any,
+        sequence_length: Any,
+        sampling_probability: Any,
+        time_major: bool = False,
+        seed: int | None = None,
+        next_inputs_fn: Any = None,
+        auxiliary_inputs: Any = None,
+        name: str | None = None,
+    ):
+        """Make it; the class says what the arguments are."""
+        self._auxiliary: Any = None
+        if auxiliary_inputs is not None:
+            auxiliary_inputs = tf.convert_to_tensor(auxiliary_inputs, name="auxiliary_inputs")
+            inputs = tf.concat((inputs, auxiliary_inputs), -1)
+            steps = auxiliary_inputs if time_major else _transpose_batch_time(auxiliary_inputs)
+            self._auxiliary = _unstack_ta(steps, clear_after_read=False)  # the last one is read twice
+        super().__init__(inputs, sequence_length, sampling_probability, time_major, name)
+        self._seed = seed
+        self._next_inputs_fn = next_inputs_fn or (lambda outputs: outputs)
+
+    def sample(self, time: Any, outputs: Any, state: Any = None, name: str | None = None) -> Any:
+        """1 where the output is to be used, 0 where the known input is: int32 `[batch]`."""
+        return tf.cast(self._chosen(self._seed), tf.int32)
+
+    def next_inputs(self, time: Any, outputs: Any, state: Any, sample_ids: Any = None, name: str | None = None) -> Any:
+        """`(finished, next inputs, next state)`."""
+        finished, known, state = super().next_inputs(time, outputs, state, sample_ids)
+
+        def own_inputs(rows: tf.Tensor) -> tf.Tensor:
+            own = self._next_inputs_fn(tf.gather_nd(outputs, rows))
+            if self._auxiliary is None:
+                return own
+            # After the last step nothing is read, but there must be something to read.
+            next_time = tf.minimum(time + 1, self._auxiliary.size() - 1)
+            return tf.concat((own, tf.gather_nd(self._auxiliary.read(next_time), rows)), -1)
+
+        return finished, self._replace(known, tf.cast(sample_ids, tf.bool), own_inputs), state
 
 
 class GreedyEmbeddingHelper(Helper):
@@ -208,6 +295,8 @@ class GreedyEmbeddingHelper(Helper):
 
     def sample(self, time: Any, outputs: Any, state: Any, name: str | None = None) -> Any:
         """The samples of a step."""
+        if not isinstance(outputs, tf.Tensor):
+            raise TypeError(f"Expected outputs to be a single Tensor, got: {type(outputs)}")
         return tf.argmax(outputs, axis=-1, output_type=tf.int32)
 
     def next_inputs(self, time: Any, outputs: Any, state: Any, sample_ids: Any, name: str | None = None) -> Any:
@@ -239,7 +328,7 @@ class SampleEmbeddingHelper(GreedyEmbeddingHelper):
     def sample(self, time: Any, outputs: Any, state: Any, name: str | None = None) -> Any:
         """The samples of a step."""
         logits = outputs if self._temperature is None else outputs / self._temperature
-        return tf.cast(tf.multinomial(logits, 1, seed=self._seed)[:, 0], tf.int32)
+        return _categorical_sample(logits, self._seed)
 
 
 class InferenceHelper(Helper):
@@ -283,6 +372,17 @@ class InferenceHelper(Helper):
         """`(finished, next inputs, next state)`."""
         inputs = sample_ids if self._next_inputs is None else self._next_inputs(sample_ids)
         return self._end(sample_ids), inputs, state
+
+
+def _unstack_ta(inputs: tf.Tensor, clear_after_read: bool | None = None) -> tf.TensorArray:
+    """An array with one element per step of `[time, batch, ...]`."""
+    return tf.TensorArray(
+        inputs.dtype, size=tf.shape(inputs)[0], element_shape=inputs.shape[1:], clear_after_read=clear_after_read
+    ).unstack(inputs)
+
+
+def _categorical_sample(logits: tf.Tensor, seed: int | None) -> tf.Tensor:
+    return tf.multinomial(logits, 1, seed=seed, output_dtype=tf.int32)[:, 0]
 
 
 def embedding_function(embedding: Any) -> Any:

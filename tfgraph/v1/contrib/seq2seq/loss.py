@@ -37,12 +37,12 @@ def sequence_loss(
         raise ValueError("Targets must be a [batch_size x sequence_length] tensor")
     if len(weights.shape) != 2:
         raise ValueError("Weights must be a [batch_size x sequence_length] tensor")
-    for axis, average, total in (
+    for what, average, total in (
         ("timesteps", average_across_timesteps, sum_over_timesteps),
         ("batch", average_across_batch, sum_over_batch),
     ):
         if average and total:
-            raise ValueError(f"average_across_{axis} and sum_over_{axis} cannot be set to True at same time.")
+            raise ValueError(f"average_across_{what} and sum_over_{what} cannot be set to True at same time.")
     with tf.name_scope(name, "sequence_loss", [logits, targets, weights]):
         flat_logits = tf.reshape(logits, [-1, tf.shape(logits)[2]])
         flat_targets = tf.reshape(targets, [-1])
@@ -54,15 +54,12 @@ def sequence_loss(
             count = tf.cast(tf.math.count_nonzero(weights), loss.dtype)
             return tf.div_no_nan(tf.reduce_sum(loss), count)
         loss = tf.reshape(loss, tf.shape(logits)[:2])
-        if average_across_timesteps or sum_over_timesteps:
-            loss = _normalized(loss, weights, 1, average_across_timesteps)
-            weights = tf.ones_like(loss)
-        if average_across_batch or sum_over_batch:
-            loss = _normalized(loss, weights, 0, average_across_batch)
+        # One axis only, even if something else was asked of the other: as in TF 1.15.
+        if average_across_timesteps or average_across_batch:
+            axis = 0 if average_across_batch else 1
+            return tf.div_no_nan(tf.reduce_sum(loss, axis), tf.reduce_sum(weights, axis))
+        if sum_over_timesteps or sum_over_batch:
+            axis = 0 if sum_over_batch else 1
+            count = tf.cast(tf.math.count_nonzero(weights, axis), loss.dtype)
+            return tf.div_no_nan(tf.reduce_sum(loss, axis), count)
         return loss
-
-
-def _normalized(loss: tf.Tensor, weights: Any, axis: int, average: bool) -> tf.Tensor:
-    """The sum along an axis, by the sum of the weights or by the number of those that are not 0."""
-    weight = tf.reduce_sum(weights, axis) if average else tf.math.count_nonzero(weights, axis)
-    return tf.div_no_nan(tf.reduce_sum(loss, axis), tf.cast(weight, loss.dtype))

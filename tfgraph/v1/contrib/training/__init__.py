@@ -10,4 +10,13 @@ from tfgraph.v1.contrib.training.hparams import HParams, parse_values
 
 __all__ = ["HParams", "bucket", "bucket_by_sequence_length", "parse_values"]
 
-__getattr__, __dir__ = _namespace(__name__, "tf_slim.training.training", "tf_slim.training.evaluation")
+__getattr__, __dir__ = _namespace(
+    __name__,
+    "tf_slim.training.training",
+    "tf_slim.training.evaluation",
+    f"{__name__}.sampling_ops",
+    f"{__name__}.resample",
+    f"{__name__}.device_setter",
+    f"{__name__}.sequence_queueing_state_saver",
+    {"FeedingQueueRunner": f"{__name__}.feeding_queue_runner:FeedingQueueRunner"},
+)
