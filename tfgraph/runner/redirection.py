@@ -232,9 +232,12 @@ def _module(name: str) -> ModuleType:
             # A module that is there but lacks one of its own imports is an error of its own.
             if error.name is None or not f"{wanted}.".startswith(f"{error.name}."):
                 raise
-    raise ModuleNotFoundError(
-        f"No module named {name!r}: it is neither in TensorFlow {_tensorflow_version()} nor in tfgraph.v1", name=name
-    )
+    reason = f"it is neither in TensorFlow {_tensorflow_version()} nor in tfgraph.v1"
+    if name.startswith("tensorflow.contrib."):
+        from tfgraph.v1.contrib import refusals
+
+        reason = refusals.message(name)
+    raise ModuleNotFoundError(f"No module named {name!r}: {reason}", name=name)
 
 
 def _bind_submodule(parent: ModuleType, parent_name: str, attribute: str) -> None:

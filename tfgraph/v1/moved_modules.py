@@ -118,10 +118,14 @@ MODULES: dict[str, tuple[str, ...]] = {
     "tensorflow.models.rnn.ptb.reader": (f"{_V1}.old_models.ptb_reader",),
 }
 
+_KERAS = (f"{_V1}.keras", "tf_keras", "tf_keras.src")
+
 #: Old folder: the one whose modules stand for its own; the longest that fits is taken.
 FOLDERS: dict[str, tuple[str, ...]] = {
     "tensorflow.compat.v1": ("tensorflow",),
-    "tensorflow.python.keras": (f"{_V1}.keras", "tf_keras", "tf_keras.src"),
+    "tensorflow.python.keras": _KERAS,
+    "tensorflow.contrib.keras.api.keras": _KERAS,
+    "tensorflow.contrib.keras.python.keras": _KERAS,
     "tensorflow.python.estimator": (f"{_V1}.estimator", "tensorflow_estimator.python.estimator"),
 }
 

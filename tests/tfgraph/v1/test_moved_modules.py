@@ -52,6 +52,8 @@ def test_every_home_is_a_module(name, home):
         (f"{PYTHON}.keras.layers", "Dense LSTM"),
         (f"{PYTHON}.keras", "Sequential layers backend"),
         (f"{PYTHON}.keras.engine.base_layer", "Layer"),
+        ("tensorflow.contrib.keras.api.keras.datasets", "mnist"),
+        ("tensorflow.contrib.keras.python.keras.layers", "Dense LSTM"),
         ("tensorflow.models.rnn", "rnn rnn_cell seq2seq linear ptb"),
         ("tensorflow.models.rnn.rnn_cell", "BasicLSTMCell"),
         ("tensorflow.models.rnn.ptb.reader", "ptb_raw_data ptb_iterator"),
