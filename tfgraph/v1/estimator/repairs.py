@@ -22,15 +22,9 @@ _PACKAGE = "tensorflow_estimator"
 
 def load() -> ModuleType:
     """Import `tensorflow_estimator`, repaired, and return its `tf.estimator`."""
-    finder = _EstimatorFinder()
-    sys.meta_path.insert(0, finder)
-    try:
-        with _supplied(_missing_modules()):
-            # tf_keras imports it later, behind our back.
-            importlib.import_module(f"{_PACKAGE}.python.estimator.keras_lib")
-            return importlib.import_module(f"{_PACKAGE}._api.v1.estimator")
-    finally:
-        sys.meta_path.remove(finder)
+    if not any(isinstance(finder, _EstimatorFinder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _EstimatorFinder())  # for good: some of its modules are imported when they are needed
+    return importlib.import_module(f"{_PACKAGE}._api.v1.estimator")
 
 
 class _EstimatorFinder:
@@ -55,7 +49,8 @@ class _EstimatorLoader(importlib.machinery.SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         """Execute `module`."""
         module.__dict__["__builtins__"] = {**vars(builtins), "__import__": _import}
-        super().exec_module(module)
+        with _supplied(_missing_modules()):
+            super().exec_module(module)
 
 
 def _import(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
@@ -88,6 +83,7 @@ def _tensorflow() -> _Namespace:
     return _Namespace(tensorflow, keras=keras, compat=_Namespace(tensorflow.compat, v1=v1, v2=v2))
 
 
+@functools.cache
 def _missing_modules() -> dict[str, ModuleType]:
     """The modules that tensorflow-estimator 2.15 imports and TF 2.21 does not have."""
     return {

@@ -14,7 +14,7 @@ from tfgraph.v1.contrib.namespace import namespace as _namespace
 _MOVED = {
     "Checkpoint": "tensorflow.compat.v1.train:Checkpoint",
     "CheckpointableSaver": "tensorflow.compat.v1.train:Checkpoint",
-    "Network": "tf_keras:Model",
+    "Network": "tfgraph.v1.contrib.eager.network:Network",
     "Sequential": "tf_keras:Sequential",
     "custom_gradient": "tensorflow.compat.v1:custom_gradient",
     "defun": "tensorflow:function",
