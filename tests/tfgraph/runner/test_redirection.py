@@ -111,8 +111,8 @@ def test_spellings_of_an_import(statement, expression, expected, user):
         (
             "import tensorflow.contrib.boosted_trees.proto",
             ModuleNotFoundError,
-            "No module named 'tensorflow.contrib.boosted_trees.proto': tf.contrib.boosted_trees.proto is not available: "
-            "TF2 dropped it. Use instead: TensorFlow Decision Forests",
+            "No module named 'tensorflow.contrib.boosted_trees.proto': tf.contrib.boosted_trees.proto is not "
+            "available: TF2 dropped it. Use instead: TensorFlow Decision Forests",
         ),
         ("import tensorflow_of_mine", ModuleNotFoundError, "No module named 'tensorflow_of_mine'"),
     ],

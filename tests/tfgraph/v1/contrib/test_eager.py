@@ -10,7 +10,7 @@ from tfgraph.v1.contrib import eager as tfe
 class Two(tfe.Network):
     """Two layers; only one of them is an attribute."""
 
-    def __init__(self):
+    def __init__(self):  # noqa: D107
         super().__init__(name="two")
         self.first = self.track_layer(tf.layers.Dense(3))
         self.track_layer(tf.layers.Dense(2))
