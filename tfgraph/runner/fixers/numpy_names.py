@@ -54,5 +54,11 @@ FIXER = MovedNames(
         "numpy.singlecomplex": "numpy.complex64",
         "numpy.typeDict": "numpy.sctypeDict",
         "numpy.void0": "numpy.void",
+        "numpy.ComplexWarning": "numpy.exceptions.ComplexWarning",
+        "numpy.RankWarning": "numpy.exceptions.RankWarning",
+        "numpy.VisibleDeprecationWarning": "numpy.exceptions.VisibleDeprecationWarning",
+        "numpy.find_common_type": "tfgraph.runner.legacy.numpy_functions.find_common_type",
+        "numpy.lib.pad": "numpy.pad",
+        "numpy.set_printoptions": "tfgraph.runner.legacy.numpy_functions.set_printoptions",
     },
 )

@@ -3,6 +3,7 @@
 import array as array_module
 import functools
 import os
+import sys
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,23 @@ def histogram(*arguments: Any, **options: Any) -> Any:
     if "normed" in options:
         options["density"] = options.pop("normed")
     return np.histogram(*arguments, **options)
+
+
+def find_common_type(array_types: Any, scalar_types: Any) -> np.dtype:
+    """`np.find_common_type`: scalars count where their kind is above that of the arrays."""
+    arrays, scalars = ([np.dtype(one) for one in types] for types in (array_types, scalar_types))
+    if not arrays or not scalars:
+        return np.result_type(*arrays, *scalars)
+    array, scalar = np.result_type(*arrays), np.result_type(*scalars)
+    kinds = "buifc"
+    return scalar if kinds.find(scalar.kind) > kinds.find(array.kind) else array
+
+
+def set_printoptions(*arguments: Any, **options: Any) -> None:
+    """`np.set_printoptions`, which took `threshold=np.nan` for "all elements"."""
+    if isinstance(options.get("threshold"), float) and np.isnan(options["threshold"]):
+        options["threshold"] = sys.maxsize
+    np.set_printoptions(*arguments, **options)
 
 
 def load(*arguments: Any, **options: Any) -> Any:

@@ -48,4 +48,25 @@ MENDED = [
         ),
         ("[3 2] [1. 2.] 2.0 float32\n[0.66666667 1.33333333]\n"),
     ),
+    (
+        (
+            "import numpy as np\n"
+            "np.set_printoptions(threshold=np.nan)\n"
+            "print('...' in str(np.zeros(2000)), np.lib.pad([1], 1, 'edge'))\n"
+            "print(np.find_common_type([np.float32], [np.float64]), np.find_common_type([np.int64], [np.float32]))\n"
+            "print(np.VisibleDeprecationWarning.__name__)\n"
+            "np.set_printoptions(threshold=1000)\n"
+        ),
+        (
+            "import numpy as np; import tfgraph.runner.legacy.numpy_functions as _numpy_functions; "
+            "import numpy.exceptions\n"
+            "_numpy_functions.set_printoptions(threshold=np.nan)\n"
+            "print('...' in str(np.zeros(2000)), np.pad([1], 1, 'edge'))\n"
+            "print(_numpy_functions.find_common_type([np.float32], [np.float64]), "
+            "_numpy_functions.find_common_type([np.int64], [np.float32]))\n"
+            "print(np.exceptions.VisibleDeprecationWarning.__name__)\n"
+            "_numpy_functions.set_printoptions(threshold=1000)\n"
+        ),
+        "False [1 1 1]\nfloat32 float32\nVisibleDeprecationWarning\n",
+    ),
 ]
