@@ -11,6 +11,7 @@ _HERE = "tfgraph.v1.contrib.learn.estimators"
 MOVED = {
     name: f"{_HERE}.{module}:{name}"
     for module, names in {
+        "base_estimator": ["BaseEstimator", "NotFittedError"],
         "constants": ["ProblemType"],
         "dnn": ["DNNClassifier", "DNNEstimator", "DNNRegressor"],
         "dnn_linear_combined": [
@@ -18,15 +19,7 @@ MOVED = {
             "DNNLinearCombinedEstimator",
             "DNNLinearCombinedRegressor",
         ],
-        "estimator": [
-            "BaseEstimator",
-            "Estimator",
-            "GraphRewriteSpec",
-            "NotFittedError",
-            "SKCompat",
-            "infer_real_valued_columns_from_input",
-            "infer_real_valued_columns_from_input_fn",
-        ],
+        "estimator": ["Estimator", "GraphRewriteSpec"],
         "head": [
             "Head",
             "binary_svm_head",
@@ -44,7 +37,9 @@ MOVED = {
         "metric_key": ["MetricKey"],
         "model_fn": ["ModeKeys", "ModelFnOps"],
         "prediction_key": ["PredictionKey"],
+        "real_valued_columns": ["infer_real_valued_columns_from_input", "infer_real_valued_columns_from_input_fn"],
         "run_config": ["ClusterConfig", "Environment", "RunConfig", "TaskType"],
+        "sk_compat": ["SKCompat"],
     }.items()
     for name in names
 }
