@@ -6,13 +6,13 @@ only the order of the arguments, and whether an LSTM keeps `c` and `h` in one te
 Source: TF 0.10 and 0.12 `tf.nn.rnn_cell`.
 """
 
-import copy
 from typing import Any
 
 import tensorflow.compat.v1 as _tf
 from tf_keras.api._v1.keras.__internal__.legacy import rnn_cell as _cells
 
 from tfgraph.v1 import renames as _renames
+from tfgraph.v1.nn.rnn_cell import separate_layers
 
 
 def _tuples(state_is_tuple: bool | None) -> bool:
@@ -93,11 +93,4 @@ class MultiRNNCell(_cells.MultiRNNCell):
 
     def __init__(self, cells: Any, state_is_tuple: bool | None = None):
         """Make a cell; `[cell] * n` makes `n` layers with variables of their own, as it did in TF 0.x."""
-        super().__init__([_separate(cell, cells[:index]) for index, cell in enumerate(cells)], _tuples(state_is_tuple))
-
-
-def _separate(cell: Any, earlier: Any) -> Any:
-    """The cell, or a copy of it if it is already one of the layers below: a cell of 1.x owns its variables."""
-    if not any(cell is other for other in earlier):
-        return cell
-    return copy.deepcopy(cell)
+        super().__init__(separate_layers(cells), _tuples(state_is_tuple))

@@ -48,3 +48,38 @@ def test_cells_may_be_subclassed():
         outputs, state = session.run([outputs, state])
     np.testing.assert_array_equal(outputs[..., 0], [[1, 0, 0], [1, 2, 3]])
     np.testing.assert_array_equal(state, [[1], [3]])
+
+
+def stacked(cells, size, rng):
+    """Outputs of a stack with random weights, and the names and shapes of its variables."""
+    with tf.Graph().as_default(), tf.Session() as session:
+        keep = tf.placeholder(tf.float32, [])
+        made = cells(keep)
+        with tf.variable_scope("stack"):
+            x = rng.normal(size=[2, 4, size]).astype(np.float32)
+            outputs, _ = tf.nn.dynamic_rnn(tf.nn.rnn_cell.MultiRNNCell(made), x, dtype=tf.float32)
+        for variable in tf.global_variables():
+            variable.load(rng.normal(size=variable.shape.as_list()).astype(np.float32), session)
+        shapes = {variable.op.name: tuple(variable.shape.as_list()) for variable in tf.global_variables()}
+        return session.run(outputs, {keep: 1.0}), shapes
+
+
+def layer(keep):
+    return tf.nn.rnn_cell.DropoutWrapper(tf.nn.rnn_cell.BasicLSTMCell(7), output_keep_prob=keep)
+
+
+def test_one_cell_for_layers_of_different_inputs_has_weights_for_each_as_in_tf_1_0(caplog):
+    outputs, shapes = stacked(lambda keep: [layer(keep)] * 3, 5, np.random.default_rng(0))
+    expected, expected_shapes = stacked(lambda keep: [layer(keep) for _ in range(3)], 5, np.random.default_rng(0))
+    np.testing.assert_array_equal(outputs, expected)
+    assert shapes == expected_shapes
+    assert shapes["stack/rnn/multi_rnn_cell/cell_2/basic_lstm_cell/kernel"] == (14, 28)
+    assert "one cell cannot be shared by layers with inputs of different sizes" in caplog.text
+
+
+def test_one_cell_for_layers_of_equal_inputs_is_shared_as_in_tf_1_15():
+    _, shapes = stacked(lambda keep: [layer(keep)] * 3, 7, np.random.default_rng(0))
+    assert shapes == {
+        "stack/rnn/multi_rnn_cell/cell_0/basic_lstm_cell/kernel": (14, 28),
+        "stack/rnn/multi_rnn_cell/cell_0/basic_lstm_cell/bias": (28,),
+    }
