@@ -12,7 +12,7 @@ import tensorflow.compat.v1 as _tf
 from tf_keras.api._v1.keras.__internal__.legacy import rnn_cell as _cells
 
 from tfgraph.v1 import renames as _renames
-from tfgraph.v1.nn.rnn_cell import separate_layers
+from tfgraph.v1.stacked_cells import separate_layers as _separate_layers
 
 
 def _tuples(state_is_tuple: bool | None) -> bool:
@@ -93,4 +93,4 @@ class MultiRNNCell(_cells.MultiRNNCell):
 
     def __init__(self, cells: Any, state_is_tuple: bool | None = None):
         """Make a cell; `[cell] * n` makes `n` layers with variables of their own, as it did in TF 0.x."""
-        super().__init__(separate_layers(cells), _tuples(state_is_tuple))
+        super().__init__(_separate_layers(cells), _tuples(state_is_tuple))

@@ -105,6 +105,11 @@ REORDERED: dict[str, str] = {
     "nn.ctc_loss": "reordered.ctc_loss",
 }
 
+#: Names that 1.15 has, too, and that do more here: our class, which takes what TF 1.0 took.
+EXTENDED: dict[str, str] = {
+    "nn.rnn_cell.MultiRNNCell": "stacked_cells.MultiRNNCell",
+}
+
 #: Names that stand for something else in scripts of TF 0.x only: arguments would not tell.
 OLD_CELLS: dict[str, str] = {
     f"nn.rnn_cell.{cell}": f"old_cells.{cell}"
@@ -160,7 +165,7 @@ def changed(name: str) -> str | None:
     """Path of our function or class in place of one that 1.15 has under the same name; None if there is none."""
     if name in OLD_CELLS and _generation in ("0.x", "0.12"):
         return OLD_CELLS[name]
-    return REORDERED.get(name)
+    return REORDERED.get(name) or EXTENDED.get(name)
 
 
 def old(name: str) -> Any:

@@ -77,6 +77,11 @@ def test_one_cell_for_layers_of_different_inputs_has_weights_for_each_as_in_tf_1
     assert "one cell cannot be shared by layers with inputs of different sizes" in caplog.text
 
 
+def test_contrib_has_the_same_cells():
+    for name in ("BasicLSTMCell", "MultiRNNCell", "LSTMStateTuple"):
+        assert getattr(tf.contrib.rnn, name) is getattr(tf.nn.rnn_cell, name)
+
+
 def test_one_cell_for_layers_of_equal_inputs_is_shared_as_in_tf_1_15():
     _, shapes = stacked(lambda keep: [layer(keep)] * 3, 7, np.random.default_rng(0))
     assert shapes == {

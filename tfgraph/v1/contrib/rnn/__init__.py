@@ -1,4 +1,4 @@
-"""`tf.contrib.rnn` of TF 1.15: the cells of `tf.nn.rnn_cell` (from tf_keras), and what contrib added.
+"""`tf.contrib.rnn` of TF 1.15: the cells of `tf.nn.rnn_cell`, and what contrib added.
 
 Source: TF 1.15 `tf.contrib.rnn`.
 """
@@ -87,4 +87,4 @@ _MOVED = {
     "transpose_batch_time": f"{_RNN}:_transpose_batch_time",
 }
 
-__getattr__, __dir__ = _namespace(__name__, _MOVED, "tf_keras.api._v1.keras.__internal__.legacy.rnn_cell")
+__getattr__, __dir__ = _namespace(__name__, _MOVED, "tfgraph.v1.nn.rnn_cell")
