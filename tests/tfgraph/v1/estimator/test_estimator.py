@@ -126,6 +126,8 @@ def test_canned_classifiers(name, arguments, kernel, tmp_path, train_fn, eval_fn
 def test_linear_regressor_with_pandas_and_crossed_columns(tmp_path, rng, config):
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame({"a": rng.normal(size=200), "kind": rng.choice(["red", "blue"], 200)})
+    if pandas.__version__ >= "3":
+        frame["kind"] = frame["kind"].astype(pandas.StringDtype(na_value=np.nan))  # TensorFlow does not know it
     target = 2 * frame["a"] + (frame["kind"] == "red")
     kind = tf.feature_column.categorical_column_with_vocabulary_list("kind", ["red", "blue"])
     input_fn = tf.estimator.inputs.pandas_input_fn(frame, target, batch_size=50, num_epochs=None, shuffle=True)
