@@ -6,6 +6,7 @@ vector has first all kernels, layer by layer, the forward direction before the b
 Source: TF 1.15 `tf.contrib.cudnn_rnn`.
 """
 
+import abc
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +18,7 @@ BIDIRECTION = "bidirectional"
 LINEAR_INPUT = "linear_input"
 
 
-class CudnnParamsFormatConverter:
+class CudnnParamsFormatConverter(abc.ABC):
     """Converts the weights of one kind of layer.
 
     Args:
@@ -122,21 +123,21 @@ class CudnnParamsFormatConverter:
         ]
         return weights, [bias for part in biases for bias in self._tf_to_cudnn_biases(*part)]
 
+    @abc.abstractmethod
     def _cudnn_to_tf_weights(self, *cu_weights: Any) -> tuple[Any, ...]:
         """The kernels of one cell."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def _tf_to_cudnn_weights(self, layer: int, *tf_weights: Any) -> tuple[Any, ...]:
         """The kernels of one cell, as cuDNN has them."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def _cudnn_to_tf_biases(self, *cu_biases: Any) -> tuple[Any, ...]:
         """The biases of one cell."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def _tf_to_cudnn_biases(self, *tf_biases: Any) -> tuple[Any, ...]:
         """The biases of one cell, as cuDNN has them."""
-        raise NotImplementedError
 
 
 class _OneKernel(CudnnParamsFormatConverter):
