@@ -17,11 +17,6 @@ pytestmark = pytest.mark.xdist_group("idioms")  # in one process, so that the sc
 HERE = Path(__file__).parent
 GOLDENS = json.loads((HERE.parent / "goldens" / "idioms.json").read_text())
 
-#: Scripts that do not do yet what they did on TF 1.15.5, and why.
-KNOWN_DIFFERENCES = {
-    "standardization_of_bytes": "TF 1.14 and 1.15 gave uint8 back, cut off at 0 and 255; TF <= 1.13 and >= 2.1: floats",
-}
-
 #: Run once more as a user would: forking changes nothing.
 BY_COMMAND_LINE = ["flags_app_run", "saved_model_builder", "while_loop"]
 
@@ -85,16 +80,7 @@ def check(name, exit_code, stdout, stderr):
     assert exit_code == golden["exit_code"], stderr[-3000:]
 
 
-@pytest.mark.parametrize(
-    "forked",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=KNOWN_DIFFERENCES[name]))
-        if name in KNOWN_DIFFERENCES
-        else name
-        for name in GOLDENS
-    ],
-    indirect=True,
-)
+@pytest.mark.parametrize("forked", GOLDENS, indirect=True)
 def test_prints_what_it_printed_on_tf_1_15(forked):
     check(*forked)
 
@@ -109,8 +95,8 @@ def test_every_script_has_a_golden():
     assert {file.stem for file in (HERE / "scripts").glob("*.py")} == set(GOLDENS)
 
 
-def test_the_tables_name_scripts_that_are_there():
-    assert {*KNOWN_DIFFERENCES, *BY_COMMAND_LINE} <= set(GOLDENS)
+def test_the_table_names_scripts_that_are_there():
+    assert set(BY_COMMAND_LINE) <= set(GOLDENS)
 
 
 @pytest.mark.parametrize(

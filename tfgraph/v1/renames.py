@@ -105,9 +105,10 @@ REORDERED: dict[str, str] = {
     "nn.ctc_loss": "reordered.ctc_loss",
 }
 
-#: Names that 1.15 has, too, and that do more here: our class, which takes what TF 1.0 took.
+#: Names that 1.15 has, too, and that do more here than those of TF 2.21.
 EXTENDED: dict[str, str] = {
-    "nn.rnn_cell.MultiRNNCell": "stacked_cells.MultiRNNCell",
+    "nn.rnn_cell.MultiRNNCell": "stacked_cells.MultiRNNCell",  # takes what TF 1.0 took
+    "set_random_seed": "random_streams.set_random_seed",
 }
 
 #: Names that stand for something else in scripts of TF 0.x only: arguments would not tell.

@@ -1,0 +1,75 @@
+"""`tensorflow.python.ops.math_ops` and its neighbours: how many nodes TF 1.15 built for the same call."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import tensorflow.compat.v1 as tf
+from tensorflow.python.ops import resource_variable_ops, variables
+from tensorflow.python.types import core
+
+from tfgraph.v1.random_streams import seeds
+from tfgraph.v1.random_streams.replacements import builds, constants, counts, replaces
+
+
+@builds("ops.math_ops", "_ReductionDims")
+def reduction_dims(x: Any, axis: Any) -> int | None:
+    """All axes: 1.15 made them a constant for a tensor of any known rank, and a Range for a variable."""
+    if axis is not None:
+        return None
+    if isinstance(x, variables.Variable):
+        return 5 if isinstance(x, resource_variable_ops.BaseResourceVariable) else 4
+    return 1 if isinstance(x, core.Tensor) and x.shape.rank is not None else None
+
+
+@replaces("ops.math_ops", "tensordot")
+def tensordot(original: Callable, a: Any, b: Any, axes: Any, name: Any = None) -> tf.Tensor:
+    """Always transpose and reshape, where all shapes are known; TF 2.21 leaves out what changes nothing."""
+    if not seeds.in_tf1_stream() or isinstance(axes, core.Tensor):
+        return original(a, b, axes, name=name)
+    with tf.name_scope(name, "Tensordot", [a, b, axes]) as scope:
+        a, b = tf.convert_to_tensor(a, name="a"), tf.convert_to_tensor(b, name="b")
+        if not (a.shape.is_fully_defined() and b.shape.is_fully_defined()):
+            return original(a, b, axes, name=scope)
+        if isinstance(axes, int):
+            axes = [range(a.shape.rank - axes, a.shape.rank), range(axes)]
+        axes_a, axes_b = ([each] if isinstance(each, int) else list(each) for each in axes)
+        matrix_a, free_a = _as_matrix(a, axes_a, contracted_first=False)
+        matrix_b, free_b = _as_matrix(b, axes_b, contracted_first=True)
+        return tf.reshape(tf.matmul(matrix_a, matrix_b), free_a + free_b, name=scope)
+
+
+def _as_matrix(x: tf.Tensor, axes: list[int], contracted_first: bool) -> tuple[tf.Tensor, list[int]]:
+    """Fold the contracted `axes` into one axis and the others into the other; also return the sizes of those."""
+    sizes = x.shape.as_list()
+    axes = [axis % len(sizes) for axis in axes]
+    free = [axis for axis in range(len(sizes)) if axis not in axes]
+    order = (axes, free) if contracted_first else (free, axes)
+    shape = [int(np.prod([sizes[axis] for axis in part])) for part in order]
+    return tf.reshape(tf.transpose(x, order[0] + order[1]), shape), [sizes[axis] for axis in free]
+
+
+@builds("ops.math_ops", "linspace_nd")
+def linspace(start: Any, stop: Any, num: Any, name: Any = None, axis: Any = 0) -> int:
+    """1.15 had one node for it."""
+    return 1 + constants(start, stop, num)
+
+
+@counts("ops.math_ops", "saturate_cast")
+def saturate_cast(value: Any, dtype: Any, name: Any = None) -> int:
+    """1.15 clipped by Maximum and Minimum, each only where it was needed; TF 2.21 by one node with two bounds."""
+    source, target = tf.as_dtype(getattr(value, "dtype", tf.float32)).base_dtype, tf.as_dtype(dtype)
+    return 2 * bool(source.min < target.min) + 2 * bool(source.max > target.max) - 3
+
+
+@counts("ops.confusion_matrix", "confusion_matrix")
+def confusion_matrix(labels: Any, predictions: Any, num_classes: Any = None, *args: Any, **kwargs: Any) -> int:
+    """1.15 added a sparse matrix to zeros, whose shape it cast to int32; TF 2.21 scatters."""
+    cast = num_classes is None or getattr(num_classes, "dtype", None) == tf.int64
+    return 3 if cast else 2
+
+
+@counts("ops.clip_ops", "clip_by_global_norm")
+def clip_by_global_norm(*args: Any, **kwargs: Any) -> int:
+    """1.15 selected NaN where the norm is not finite; TF 2.21 adds what is zero or NaN."""
+    return 1
