@@ -9,7 +9,9 @@ from typing import Any
 from tfgraph.v1.contrib import refusals
 
 #: Modules of this folder that are no contrib project.
-MACHINERY = frozenset({"namespace", "python_paths", "refusals", "tf_slim_repairs"})
+MACHINERY = frozenset(
+    {"namespace", "protocol_messages", "python_paths", "python_resource", "refusals", "tf_slim_repairs"}
+)
 
 
 def namespace(name: str, *sources: str | Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:

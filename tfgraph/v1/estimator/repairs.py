@@ -91,7 +91,7 @@ def _missing_modules() -> dict[str, ModuleType]:
         "tensorflow.python.distribute.estimator_training": _module(
             "tensorflow.python.distribute.estimator_training",
             should_run_distribute_coordinator=_coordinator_is_never_asked_for,
-            init_run_config=_refuse_experimental_distribute,
+            init_run_config=_init_run_config,
         ),
         # TPU only; no TPU is reached from graph mode of TF 2.21.
         "tensorflow.python.tpu.session_support": _module("tensorflow.python.tpu.session_support"),
@@ -142,11 +142,17 @@ def _coordinator_is_never_asked_for(config: Any) -> bool:
     return False
 
 
-def _refuse_experimental_distribute(config: Any, tf_config: Any) -> None:
-    raise NotImplementedError(
-        "tf.estimator.RunConfig(experimental_distribute=...) needs the distribute coordinator, which TensorFlow "
-        f"{tensorflow.__version__} does not have: pass train_distribute and eval_distribute, or a cluster in TF_CONFIG"
-    )
+def _init_run_config(config: Any, tf_config: dict[str, Any]) -> None:
+    """As in TF 1.15 where the coordinator is not needed: on one machine, in a cluster with a master, for evaluation."""
+    cluster = tf_config.get("cluster", {})
+    if config._experimental_distribute or (cluster and "master" not in cluster and config._train_distribute):
+        raise NotImplementedError(
+            "tf.estimator.RunConfig(experimental_distribute=...) needs the distribute coordinator, and so does "
+            f"train_distribute in a cluster without a master; TensorFlow {tensorflow.__version__} does not have it: "
+            "pass train_distribute and eval_distribute on one machine, or a cluster in TF_CONFIG without a strategy"
+        )
+    config._init_distributed_setting_from_environment_var(tf_config)
+    config._maybe_overwrite_session_config_for_distributed_training()
 
 
 class _estimator_export:  # noqa: N801  its name in tensorflow_estimator
