@@ -54,7 +54,12 @@ _KEYWORDS_ONLY = {
     "nn.softmax_cross_entropy_with_logits",
     "nn.sparse_softmax_cross_entropy_with_logits",
 }
-_OLD_KEYWORDS = {"concat": {"concat_dim"}, "split": {"split_dim", "num_split"}}
+_OLD_KEYWORDS = {
+    "concat": {"concat_dim"},
+    "split": {"split_dim", "num_split"},
+    "SparseTensor": {"shape"},
+    "SparseTensorValue": {"shape"},
+}
 
 _IMPORT_AS = re.compile(r"^\s*import\s+tensorflow(?:\.compat\.v1)?\s+as\s+(\w+)", re.MULTILINE)
 

@@ -109,10 +109,10 @@ def test_spellings_of_an_import(statement, expression, expected, user):
             "tf.contrib.learn.DynamicRnnEstimator is not available: TF2 dropped it. Use instead: tf.estimator",
         ),
         (
-            "import tensorflow.contrib.boosted_trees.proto",
+            "import tensorflow.contrib.bayesflow.proto",
             ModuleNotFoundError,
-            "No module named 'tensorflow.contrib.boosted_trees.proto': tf.contrib.boosted_trees.proto is not "
-            "available: TF2 dropped it. Use instead: TensorFlow Decision Forests",
+            "No module named 'tensorflow.contrib.bayesflow.proto': tf.contrib.bayesflow.proto is not "
+            "available: TF2 dropped it. Use instead: tfp.mcmc of TensorFlow Probability",
         ),
         ("import tensorflow_of_mine", ModuleNotFoundError, "No module named 'tensorflow_of_mine'"),
     ],

@@ -12,6 +12,7 @@ _PARTS = {
         "advanced_activations convolutional convolutional_recurrent core embeddings local merge noise normalization"
         " pooling recurrent wrappers"
     ),
+    "backend": "common load_backend tensorflow_backend",
     "utils": "data_utils generic_utils io_utils layer_utils np_utils vis_utils",
     "engine": "",
 }

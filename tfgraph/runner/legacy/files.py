@@ -104,6 +104,23 @@ def check_output(*arguments: Any, **options: Any) -> Any:
     return _as_text(subprocess.check_output(*arguments, **options))
 
 
+class Popen(subprocess.Popen):
+    """`subprocess.Popen`, to which one talked in text; what is no text stays bytes."""
+
+    def communicate(self, input: Any = None, timeout: float | None = None) -> Any:  # noqa: A002
+        """What the command wrote: its output and its errors."""
+        if isinstance(input, str) and not isinstance(self.stdin, io.TextIOBase):
+            input = input.encode(**_TEXT)  # noqa: A001
+        return tuple(_text_if_it_is(data) for data in super().communicate(input, timeout))
+
+
+def _text_if_it_is(data: Any) -> Any:
+    try:
+        return data.decode("utf-8") if isinstance(data, bytes) else data
+    except UnicodeDecodeError:
+        return data
+
+
 def _as_text(data: Any) -> Any:
     return data.decode(**_TEXT) if isinstance(data, (bytes, bytearray)) else data
 

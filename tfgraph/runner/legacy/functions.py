@@ -1,10 +1,14 @@
 """Functions that the standard library dropped, or from which it took arguments away."""
 
+import builtins
 import contextlib
+import gettext
 import inspect
 import json
+import os
 import platform
 import random
+import sys
 from collections.abc import Callable, Iterator, Set
 from typing import Any, NamedTuple
 
@@ -48,6 +52,34 @@ def json_load(file: Any, encoding: Any = None, **options: Any) -> Any:
 def json_loads(text: Any, encoding: Any = None, **options: Any) -> Any:
     """`json.loads`, likewise."""
     return json.loads(text, **options)
+
+
+def json_dump(value: Any, file: Any, encoding: Any = None, **options: Any) -> None:
+    """`json.dump`, whose `encoding` was that of text that was bytes."""
+    json.dump(value, file, **options)
+
+
+def json_dumps(value: Any, encoding: Any = None, **options: Any) -> str:
+    """`json.dumps`, likewise."""
+    return json.dumps(value, **options)
+
+
+def install_gettext(domain: str, localedir: Any = None, *_: Any, names: Any = None, **__: Any) -> None:
+    """`gettext.install`, which was told whether to give text or bytes; `_` is among the caller's builtins, too."""
+    gettext.install(domain, localedir, names=names)
+    for name in {"_", *(names or ())} & vars(builtins).keys():
+        sys._getframe(1).f_builtins[name] = vars(builtins)[name]
+
+
+def walk(top: str, visit: Callable[[Any, str, list[str]], Any], argument: Any) -> None:
+    """`os.path.walk`: calls `visit(argument, folder, names)`, which may take folders out of `names`."""
+    names = os.listdir(top) if os.path.isdir(top) else None
+    if names is None:
+        return
+    visit(argument, top, names)
+    for folder in (os.path.join(top, name) for name in names):
+        if os.path.isdir(folder) and not os.path.islink(folder):
+            walk(folder, visit, argument)
 
 
 def sample(population: Any, k: int, **options: Any) -> list[Any]:

@@ -5,7 +5,7 @@ import decimal
 import itertools
 import math
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +30,25 @@ def execfile(path: str, globals: dict[str, Any] | None = None, locals: dict[str,
     if globals is None:
         globals, locals = frame.f_globals, frame.f_locals
     exec(code, globals, globals if locals is None else locals)
+
+
+def filter(function: Callable[[Any], Any] | None, iterable: Iterable[Any]) -> Any:
+    """What `function` takes for true: text of text, a tuple of a tuple, else a list."""
+    kept = [one for one in iterable if (one if function is None else function(one))]
+    if isinstance(iterable, str):
+        return "".join(kept)
+    return tuple(kept) if isinstance(iterable, tuple) else kept
+
+
+def ifilter(function: Callable[[Any], Any] | None, iterable: Iterable[Any]) -> Iterator[Any]:
+    """`itertools.ifilter`: one after the other."""
+    return builtins.filter(function, iterable)
+
+
+def imap(function: Callable[..., Any] | None, *iterables: Iterable[Any]) -> Iterator[Any]:
+    """`itertools.imap`: one after the other; without a function, tuples."""
+    rows = zip(*iterables, strict=False)
+    return rows if function is None else itertools.starmap(function, rows)
 
 
 def map(function: Callable[..., Any] | None, *iterables: Iterable[Any]) -> list[Any]:

@@ -5,7 +5,7 @@ import functools
 from typing import Any
 
 #: Python 2's codecs that made bytes of bytes.
-_OF_BYTES = {"base64", "bz2", "hex", "zip", "zlib"}
+_OF_BYTES = {"base64", "bz2", "hex", "rot13", "string_escape", "zip", "zlib"}
 
 
 def decode(owner: Any) -> Any:
@@ -28,6 +28,12 @@ def _encode(text: str, encoding: str = "utf-8", errors: str = "strict") -> Any:
 
 def _recoded(function: Any, text: str, encoding: str) -> str:
     """One character stands for each byte."""
+    if encoding == "rot13":
+        return function(text, encoding)
+    if encoding == "string_escape":
+        if function is codecs.decode:
+            return text.encode("latin1").decode("unicode_escape")
+        return text.encode("unicode_escape").replace(b"'", b"\\'").decode("latin1")
     return function(text.encode("latin1"), encoding).decode("latin1")
 
 

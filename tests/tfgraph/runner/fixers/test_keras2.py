@@ -39,4 +39,9 @@ MENDED = [
         ),
         "",
     ),
+    (
+        "if False:\n    from keras.backend.tensorflow_backend import set_session\n",
+        "if False:\n    from tf_keras.api._v1.keras.backend import set_session\n",
+        "",
+    ),
 ]

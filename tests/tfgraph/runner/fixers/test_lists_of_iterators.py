@@ -1,4 +1,4 @@
-"""Lists of `map`, `filter` and `zip`."""
+"""Lists of `map` and `zip`."""
 
 UNCHANGED = [
     "print(map(str, [1]), zip([1]))\n",
@@ -9,7 +9,7 @@ UNCHANGED = [
 MENDED = [
     (
         "print map(str, [1, 2]), zip([1, 2], 'ab'), filter(None, [0, 1])\n",
-        "print(list(map(str, [1, 2])), list(zip([1, 2], 'ab')), [_f for _f in [0, 1] if _f])\n",
+        "print(list(map(str, [1, 2])), list(zip([1, 2], 'ab')), filter(None, [0, 1]))\n",
         "['1', '2'] [(1, 'a'), (2, 'b')] [1]\n",
     ),
     (

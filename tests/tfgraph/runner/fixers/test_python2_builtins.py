@@ -130,4 +130,20 @@ MENDED = [
         ),
         "5 5\n",
     ),
+    (
+        (
+            "print filter(lambda c: c > 'a', 'abc'), filter(None, (0, 1)), filter(None, [0, 2]), "
+            "filter(str.isalpha, '')\n"
+        ),
+        (
+            "print(filter(lambda c: c > 'a', 'abc'), filter(None, (0, 1)), filter(None, [0, 2]), "
+            "filter(str.isalpha, ''))\n"
+        ),
+        ("bc (1,) [2] \n"),
+    ),
+    (
+        ("class Mine(StandardError): pass\ntry:\n    raise Mine('m')\nexcept StandardError, e:\n    print e\n"),
+        ("class Mine(StandardError): pass\ntry:\n    raise Mine('m')\nexcept StandardError as e:\n    print(e)\n"),
+        ("m\n"),
+    ),
 ]

@@ -68,4 +68,15 @@ MENDED = [
         ),
         "a 2\n",
     ),
+    (
+        (
+            "print 'uryyb'.decode('rot13'), 'hello'.encode('rot13'), 'a\\n'.encode('string_escape'), "
+            "'a\\\\tb'.decode('string_escape') == 'a\\tb'\n"
+        ),
+        (
+            "print('uryyb'.decode('rot13'), 'hello'.encode('rot13'), 'a\\n'.encode('string_escape'), "
+            "'a\\\\tb'.decode('string_escape') == 'a\\tb')\n"
+        ),
+        ("hello uryyb a\\n True\n"),
+    ),
 ]

@@ -78,6 +78,24 @@ MENDED = [
         ),
         "True a [' 1\\n', 'b'] 65 ['c\\n', 'd']\n",
     ),
+    (
+        (
+            "import md5, sha, exceptions\n"
+            "from exceptions import StandardError as Error\n"
+            "from email.MIMEText import MIMEText\n"
+            "print md5.new('a').hexdigest()[:4], sha.new('a').hexdigest()[:4], "
+            "issubclass(exceptions.ValueError, Error), MIMEText('a').get_payload()\n"
+        ),
+        (
+            "import hashlib as md5; import hashlib as sha; import builtins as exceptions; import "
+            "tfgraph.runner.legacy.hashes as _hashes\n"
+            "from builtins import Exception as Error\n"
+            "from email.mime.text import MIMEText\n"
+            "print(_hashes.md5('a').hexdigest()[:4], _hashes.sha1('a').hexdigest()[:4], "
+            "issubclass(exceptions.ValueError, Error), MIMEText('a').get_payload())\n"
+        ),
+        ("0cc1 86f7 True a\n"),
+    ),
 ]
 
 

@@ -13,6 +13,19 @@ def test_cpu_whatever_the_script_says(train):
     assert result.returncode == 0 and "loss" in result.stdout, result.stderr
 
 
+def test_the_scripts_own_configuration_holds(write, run):
+    write(
+        "own.py",
+        """
+        import tensorflow as tf
+        for config in tf.ConfigProto(inter_op_parallelism_threads=3), None:
+            used = tf.Session(config=config)._config
+            print(used.inter_op_parallelism_threads, used.allow_soft_placement)
+        """,
+    )
+    assert run("tfgraph", "run", "--device", "cpu", "own.py").stdout == "3 True\n0 True\n"
+
+
 def test_a_gpu_that_is_not_there(train):
     result = train("--device", "gpu:99")
     here = ", ".join(["cpu", *(f"gpu:{index}" for index in range(len(tf.config.list_physical_devices("GPU"))))])

@@ -9,6 +9,12 @@ def test_two_runs_with_the_same_seed_are_the_same(train):
         assert mine != theirs or mine in ("start", "end", "python", "loss", "steps", "30")
 
 
+def test_a_seed_that_numpy_does_not_take(write, run):
+    write("seeded.py", "import tensorflow as tf; print(tf.get_default_graph().seed)")
+    result = run("tfgraph", "run", "--seed", -1, "seeded.py")
+    assert result.stdout == "-1\n", result.stderr
+
+
 def test_the_scripts_own_seed_is_stronger(write, run):
     write(
         "own.py",

@@ -1,6 +1,16 @@
 """`--xla`."""
 
+import os
 import re
+
+from tfgraph.runner.options import xla
+
+
+def test_flags_that_are_set_stay(monkeypatch):
+    monkeypatch.setenv("TF_XLA_FLAGS", "--tf_xla_max_cluster_size=7")
+    xla.OPTION.before_tensorflow(True)
+    flags = "--tf_xla_max_cluster_size=7 --tf_xla_auto_jit=2 --tf_xla_cpu_global_jit"
+    assert os.environ["TF_XLA_FLAGS"] == flags
 
 
 def test_clusters_are_compiled(train, tmp_path):
