@@ -33,6 +33,23 @@ def _of_gather(node: tf.Operation, *grads: Any) -> int:
     return 1 if axis == 0 or node.get_attr("batch_dims") else -5  # the shape was cast; TF 2.21 transposes it, too
 
 
+def _of_sum(node: tf.Operation, *grads: Any) -> int:
+    shape = node.inputs[0].shape
+    if shape.rank == 0:
+        return -1
+    axes = tf.get_static_value(node.inputs[1])
+    if axes is not None and shape.rank is not None:
+        summed_over = {axis % shape.rank for axis in axes.reshape(-1).tolist()}
+        if shape.is_fully_defined() or len(summed_over) == shape.rank:
+            return 0
+    return 14 if node.get_attr("keep_dims") else 3  # it divided the shapes, and tiled; TF 2.21 broadcasts
+
+
+def _of_mean(node: tf.Operation, *grads: Any) -> int:
+    known = node.inputs[0].shape.is_fully_defined() and node.outputs[0].shape.is_fully_defined()
+    return _of_sum(node) + (0 if known else 1)
+
+
 def _of_unsorted_segment(node: tf.Operation, *grads: Any) -> int:
     data, segments = node.inputs[0].shape.rank, node.inputs[1].shape.rank
     return 2 * (data - segments) - 12 if data is not None and segments is not None else 0  # ExpandDims, one by one
@@ -43,9 +60,10 @@ MORE: dict[str, Callable[..., int]] = {
     "BroadcastTo": lambda *_: -1,
     "Conv3D": lambda *_: 1,
     "GatherV2": _of_gather,
+    "Mean": _of_mean,
     "Prod": lambda *_: 2,
     "SparseSegmentSum": lambda *_: 2,
-    "Sum": lambda node, grad: -int(node.inputs[0].shape.rank == 0),
+    "Sum": _of_sum,
     "SparseSoftmaxCrossEntropyWithLogits": lambda *_: 1,  # PreventGradient
     "UnsortedSegmentMax": _of_unsorted_segment,
     "UnsortedSegmentMin": _of_unsorted_segment,

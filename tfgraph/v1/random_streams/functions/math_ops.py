@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import tensorflow.compat.v1 as tf
 from tensorflow.python.ops import resource_variable_ops, variables
 from tensorflow.python.types import core
@@ -24,29 +23,36 @@ def reduction_dims(x: Any, axis: Any) -> int | None:
 
 @replaces("ops.math_ops", "tensordot")
 def tensordot(original: Callable, a: Any, b: Any, axes: Any, name: Any = None) -> tf.Tensor:
-    """Always transpose and reshape, where all shapes are known; TF 2.21 leaves out what changes nothing."""
+    """1.15 always transposed and reshaped what has a known shape; TF 2.21 leaves out what changes nothing."""
     if not seeds.in_tf1_stream() or isinstance(axes, core.Tensor):
         return original(a, b, axes, name=name)
     with tf.name_scope(name, "Tensordot", [a, b, axes]) as scope:
         a, b = tf.convert_to_tensor(a, name="a"), tf.convert_to_tensor(b, name="b")
-        if not (a.shape.is_fully_defined() and b.shape.is_fully_defined()):
-            return original(a, b, axes, name=scope)
         if isinstance(axes, int):
-            axes = [range(a.shape.rank - axes, a.shape.rank), range(axes)]
-        axes_a, axes_b = ([each] if isinstance(each, int) else list(each) for each in axes)
-        matrix_a, free_a = _as_matrix(a, axes_a, contracted_first=False)
-        matrix_b, free_b = _as_matrix(b, axes_b, contracted_first=True)
-        return tf.reshape(tf.matmul(matrix_a, matrix_b), free_a + free_b, name=scope)
+            if a.shape.rank is None:
+                return original(a, b, axes, name=scope)
+            axes = [list(range(a.shape.rank - axes, a.shape.rank)), list(range(axes))]
+        axes = [[each] if isinstance(each, int) else list(each) for each in axes]
+        a, one_axis_of_a = _left_as_it_is(a, axes[0], contracted_first=False)
+        b, one_axis_of_b = _left_as_it_is(b, axes[1], contracted_first=True)
+        product = original(a, b, axes, name=scope)
+        if one_axis_of_a and one_axis_of_b:
+            product = tf.reshape(product, product.shape.as_list())
+        return product
 
 
-def _as_matrix(x: tf.Tensor, axes: list[int], contracted_first: bool) -> tuple[tf.Tensor, list[int]]:
-    """Fold the contracted `axes` into one axis and the others into the other; also return the sizes of those."""
-    sizes = x.shape.as_list()
-    axes = [axis % len(sizes) for axis in axes]
-    free = [axis for axis in range(len(sizes)) if axis not in axes]
-    order = (axes, free) if contracted_first else (free, axes)
-    shape = [int(np.prod([sizes[axis] for axis in part])) for part in order]
-    return tf.reshape(tf.transpose(x, order[0] + order[1]), shape), [sizes[axis] for axis in free]
+def _left_as_it_is(x: tf.Tensor, axes: list[int], contracted_first: bool) -> tuple[tf.Tensor, bool]:
+    """Do to `x` what TF 2.21 will not do: the same in the same order. Also say whether one axis of it remains."""
+    if not x.shape.is_fully_defined():
+        return x, False
+    axes = [axis % x.shape.rank for axis in axes]
+    free = [axis for axis in range(x.shape.rank) if axis not in axes]
+    order = axes + free if contracted_first else free + axes
+    if order == sorted(order):
+        x = tf.transpose(x, order)
+    if len(free) == 1 and len(axes) == 1:
+        x = tf.reshape(x, x.shape.as_list())
+    return x, len(free) == 1
 
 
 @builds("ops.math_ops", "linspace_nd")

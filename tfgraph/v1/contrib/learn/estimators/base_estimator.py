@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import tensorflow.compat.v1 as tf
-from tensorflow.python.training import basic_session_run_hooks, evaluation
+from tensorflow.python.training import basic_session_run_hooks, evaluation, training_util
 
 from tfgraph.v1.contrib.learn import monitors as monitor_lib
 from tfgraph.v1.contrib.learn.estimators.evaluation_metrics import check_metrics, write_summary
@@ -304,7 +304,9 @@ class BaseEstimator(Evaluable, Trainable):
         with tf.Graph().as_default() as graph, graph.device(self._device_setter()):
             tf.set_random_seed(config.tf_random_seed)
             global_step = tf.train.create_global_step(graph)
-            ops = self._call_model_fn(*self._inputs(input_fn), ModeKeys.TRAIN)
+            features, labels = self._inputs(input_fn)
+            training_util._get_or_create_global_step_read()  # counted for the seeds of what the model builds
+            ops = self._call_model_fn(features, labels, ModeKeys.TRAIN)
             tf.add_to_collection(tf.GraphKeys.LOSSES, ops.loss)
             hooks = [
                 *hooks,

@@ -17,7 +17,6 @@ import math
 import os
 import sys
 import zlib
-from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
@@ -247,13 +246,13 @@ def read_data_sets(
     )
 
 
-def _directory(train_dir: Any) -> Path | None:
+def _directory(train_dir: Any) -> str | None:
     """The directory to read, or None for the embedded set."""
     chosen = os.environ.get(DATA_VARIABLE)
     if chosen == EMBEDDED:
         return None
-    directory = Path(chosen or train_dir)
-    missing = [name for name in FILES if not (directory / name).is_file()]
+    directory = os.fspath(chosen or train_dir)
+    missing = [name for name in FILES if not os.path.isfile(os.path.join(directory, name))]
     if not missing:
         return directory
     if len(missing) == len(FILES) and not chosen:
@@ -264,10 +263,10 @@ def _directory(train_dir: Any) -> Path | None:
     )
 
 
-def _read_directory(directory: Path) -> _Arrays:
+def _read_directory(directory: str) -> _Arrays:
     arrays = []
     for name, extract in zip(FILES, (extract_images, extract_labels) * 2, strict=True):
-        with open(directory / name, "rb") as f:
+        with open(os.path.join(directory, name), "rb") as f:
             print("Extracting", f.name)
             arrays.append(extract(f))
     for images_name, labels_name, images, labels in zip(
