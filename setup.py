@@ -20,6 +20,7 @@ setup(
         "tf-slim>=1.1.0,<1.2",
         "tensorflow-estimator>=2.15,<2.16",
         "tensorflow-probability>=0.25,<0.26",
+        "wrapt>=1.14",
         "rich>=13",
         "tqdm>=4.66",
         "fissix>=24.4",
