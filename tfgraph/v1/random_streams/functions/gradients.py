@@ -23,6 +23,7 @@ BUILT: dict[str, Callable[..., int]] = {
     "Min": lambda node, grad: 19,
     "Maximum": lambda node, grad: 13,  # both by masks over zeros, reduced even if the shapes are equal
     "Minimum": lambda node, grad: 13,
+    "SelectV2": lambda node, grad: 12,  # each reduced over what BroadcastGradientArgs says
     "Sign": lambda node, grad: 3,
     "StridedSlice": lambda node, grad: 2,  # TF 2.21 makes constants of the bounds once more
 }

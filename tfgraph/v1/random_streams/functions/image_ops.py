@@ -2,10 +2,26 @@
 
 from typing import Any
 
-from tfgraph.v1.random_streams.replacements import counts
+import tensorflow.compat.v1 as tf
+
+from tfgraph.v1.random_streams.replacements import constants, counts
 
 
 @counts("ops.image_ops_impl", "crop_to_bounding_box")
-def crop_to_bounding_box(image: Any, offset_height: Any, offset_width: Any, height: Any, width: Any) -> int:
+def crop_to_bounding_box(
+    image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
+) -> int:
     """1.15 took batch and depth, TF 2.21 takes them from the shape of the image, node by node."""
-    return -12
+    return -12 if constants(target_height, target_width) == 2 else -8
+
+
+@counts("ops.image_ops_impl", "_CheckAtLeast3DImage")
+def check_at_least_3d_image(image: Any, require_static: bool = True) -> int:
+    """1.15 checked all dimensions of a shape that is not known, TF 2.21 checks the last three."""
+    return 0 if image.shape[-3:].is_fully_defined() else -4
+
+
+@counts("ops.image_ops_impl", "adjust_jpeg_quality")
+def adjust_jpeg_quality(image: Any, jpeg_quality: Any, *args: Any, **kwargs: Any) -> int:
+    """TF 2.21 saturates the bytes of a float image."""
+    return -4 if tf.as_dtype(getattr(image, "dtype", tf.float32)).is_floating else 0

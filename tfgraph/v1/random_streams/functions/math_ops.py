@@ -79,3 +79,22 @@ def confusion_matrix(labels: Any, predictions: Any, num_classes: Any = None, *ar
 def clip_by_global_norm(*args: Any, **kwargs: Any) -> int:
     """1.15 selected NaN where the norm is not finite; TF 2.21 adds what is zero or NaN."""
     return 1
+
+
+@counts("ops.check_ops", "is_non_decreasing", "is_strictly_increasing")
+def is_monotonic(x: Any, name: Any = None) -> int:
+    """1.15 compared the differences with zero; TF 2.21 compares neighbours."""
+    return 2
+
+
+@builds("ops.math_ops", "_unsorted_segment_N")
+def unsorted_segment_n(data: Any, segment_ids: Any, num_segments: Any) -> int:
+    """How many rows a segment has: 1.15 made a list of the shape to broadcast to; TF 2.21 computes it."""
+    ones = data.shape.rank - segment_ids.shape.rank
+    return 8 + (2 if constants(num_segments) else 1 + ones)
+
+
+@counts("ops.histogram_ops", "histogram_fixed_width_bins")
+def histogram_fixed_width_bins(*args: Any, **kwargs: Any) -> int:
+    """TF 2.21 asserts that there are bins."""
+    return -6

@@ -9,16 +9,16 @@ from tfgraph.v1.random_streams.replacements import replaces
 
 @replaces("ops.variable_scope", "_VariableStore._get_single_variable")
 def get_single_variable(original: Callable, *args: Any, regularizer: Callable | None = None, **kwargs: Any) -> Any:
-    """TF 2.21 calls the regularizer twice, once to see whether it gives anything; 1.15 called it once."""
+    """1.15 called the regularizer once; TF 2.21 does to see whether it gives anything, and whenever the loss is used."""
     if regularizer is None:
         return original(*args, **kwargs)
     called = False
 
     def regularize(variable: Any) -> Any:
         nonlocal called
-        if called:
+        if not called:
+            called = True
             return regularizer(variable)
-        called = True
         with counted_as(0):
             return regularizer(variable)
 
