@@ -37,7 +37,7 @@ def _of_gather(node: tf.Operation, *grads: Any) -> int:
 def _of_sum(node: tf.Operation, *grads: Any) -> int:
     shape = node.inputs[0].shape
     if shape.rank == 0:
-        return -1
+        return 0
     axes = tf.get_static_value(node.inputs[1])
     if axes is not None and shape.rank is not None:
         summed_over = {axis % shape.rank for axis in axes.reshape(-1).tolist()}

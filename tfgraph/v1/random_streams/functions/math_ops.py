@@ -91,7 +91,7 @@ def is_monotonic(x: Any, name: Any = None) -> int:
 def unsorted_segment_n(data: Any, segment_ids: Any, num_segments: Any) -> int:
     """How many rows a segment has: 1.15 made a list of the shape to broadcast to; TF 2.21 computes it."""
     ones = data.shape.rank - segment_ids.shape.rank
-    return 8 + (2 if constants(num_segments) else 1 + ones)
+    return 7 + (2 if constants(num_segments) else 1 + ones)
 
 
 @counts("ops.histogram_ops", "histogram_fixed_width_bins")

@@ -9,7 +9,7 @@ from tfgraph.v1.random_streams.replacements import replaces
 
 @replaces("ops.variable_scope", "_VariableStore._get_single_variable")
 def get_single_variable(original: Callable, *args: Any, regularizer: Callable | None = None, **kwargs: Any) -> Any:
-    """1.15 called the regularizer once; TF 2.21 does to see whether it gives anything, and whenever the loss is used."""
+    """1.15 called the regularizer once; TF 2.21 calls it to see whether it gives a loss, and for each use of that."""
     if regularizer is None:
         return original(*args, **kwargs)
     called = False
