@@ -34,7 +34,7 @@ if __name__ == '__main__':
 """
 CHILD = """
 import sys, tensorflow as tf
-print tf.contrib.__name__, __name__, sys.argv[1:], sys.flags.optimize, tf.get_default_graph().seed
+print tf.contrib.__name__, __name__, sys.argv[1:], sys.flags.no_user_site, tf.get_default_graph().seed
 sys.exit(4)
 """
 
@@ -44,7 +44,7 @@ def test_python_files_and_modules(write, run):
     write("child.py", CHILD)
     write("package/__init__.py", "")
     write("package/child.py", CHILD)
-    commands = [["-O", "child.py", "a", "-c"], ["-O", "-m", "package.child", "b"]]
+    commands = [["-s", "child.py", "a", "-c"], ["-s", "-m", "package.child", "b"]]
     result = run("tfgraph", "run", "--seed", 5, "parent.py", commands)
     expected = "tfgraph.v1.contrib __main__ ['a', '-c'] 1 5\n4\ntfgraph.v1.contrib __main__ ['b'] 1 5\n4\n"
     assert result.stdout == expected, result.stderr
@@ -73,6 +73,7 @@ def test_multiprocessing(write, run):
     assert result.stdout == "fork 42 5\nspawn 42 5\nforkserver 42 5\n", result.stderr
 
 
+@pytest.mark.slow  # two more imports of TensorFlow; test_multiprocessing has the rest
 def test_multiprocessing_of_a_module(write, run):
     write("package/__init__.py", "")
     write("package/parent.py", PARENT.replace("['fork', 'spawn', 'forkserver']", "['spawn']"))

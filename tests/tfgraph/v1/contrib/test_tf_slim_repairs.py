@@ -27,6 +27,7 @@ def test_variable_scope_has_still_lost_variable():
     assert not hasattr(importlib.import_module("tf_slim.ops.variables").variable_scope._base, "variable")
 
 
+@pytest.mark.slow  # another import of TensorFlow, to see whether the repair may go
 def test_batch_norm_of_an_unrepaired_tf_slim_still_fails():
     program = (
         "import tensorflow.compat.v1 as tf, tf_slim\n"
