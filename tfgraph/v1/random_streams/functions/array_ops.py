@@ -48,20 +48,22 @@ def matrix_diag(
     num_rows: Any = -1,
     num_cols: Any = -1,
     padding_value: Any = 0,
-    **_: Any,
+    align: str = "RIGHT_LEFT",
 ) -> int:
     """MatrixDiag of 1.15 had one input; MatrixDiagV3 has five."""
     return -constants(k, num_rows, num_cols, padding_value)
 
 
 @counts("ops.array_ops", "matrix_diag_part")
-def matrix_diag_part(input: Any, name: Any = None, k: Any = 0, padding_value: Any = 0, **_: Any) -> int:
+def matrix_diag_part(
+    input: Any, name: Any = None, k: Any = 0, padding_value: Any = 0, align: str = "RIGHT_LEFT"
+) -> int:
     """MatrixDiagPart of 1.15 had one input; MatrixDiagPartV3 has three."""
     return -constants(k, padding_value)
 
 
 @counts("ops.array_ops", "matrix_set_diag")
-def matrix_set_diag(input: Any, diagonal: Any, name: Any = None, k: Any = 0, **_: Any) -> int:
+def matrix_set_diag(input: Any, diagonal: Any, name: Any = None, k: Any = 0, align: str = "RIGHT_LEFT") -> int:
     """MatrixSetDiag of 1.15 had two inputs; MatrixSetDiagV3 has three."""
     return -constants(k)
 

@@ -19,6 +19,7 @@ def embedding_lookup_sparse(
     ignore_weights: bool,
     max_norm: float | None,
     *args: Any,
+    **kwargs: Any,
 ) -> int:
     """1.15 looked each different id up once; TF 2.21 has the sum do it, where the parameters are one tensor."""
     one = len(params) == 1 and not isinstance(params[0], composite_tensor.CompositeTensor)

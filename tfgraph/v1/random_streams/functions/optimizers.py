@@ -6,10 +6,10 @@ from tfgraph.v1.random_streams.replacements import constants, counts
 
 
 @counts("training.ftrl", "FtrlOptimizer._create_slots")
-def create_slots_of_ftrl(optimizer: Any, variables: Any) -> int:
+def create_slots_of_ftrl(optimizer: Any, var_list: Any) -> int:
     """1.15 made a constant of the first accumulator, also for slots that are there; TF 2.21 multiplies ones."""
     nodes = 0
-    for variable in variables:
+    for variable in var_list:
         if optimizer.get_slot(variable, "accum") is not None:
             nodes += 1
         else:

@@ -14,8 +14,7 @@ def _constant_length(rank: int) -> Callable:
         """TF 2.21 makes a constant once more of a length that is known."""
         result = original(input_tensor, fft_length, name=name)
         if fft_length is None:
-            shape = tf.convert_to_tensor(input_tensor).shape if isinstance(input_tensor, tf.Tensor) else None
-            known = shape is None or shape[-rank:].is_fully_defined()
+            known = not isinstance(input_tensor, tf.Tensor) or input_tensor.shape[-rank:].is_fully_defined()
         else:
             known = not isinstance(fft_length, tf.Tensor) or tf.get_static_value(fft_length) is not None
         op_count.add(-1 if known else 0)
