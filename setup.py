@@ -28,7 +28,7 @@ setup(
     extras_require={
         "demo": ["mlxtend>=0.23"],
         "gpu": ["tensorflow[and-cuda]>=2.21,<2.22"],
-        "test": ["mlxtend>=0.23", "mypy>=1.11", "pytest>=8", "pytest-xdist>=3.5", "ruff>=0.6"],
+        "test": ["mlxtend>=0.23", "mypy>=1.11", "pytest>=8,<9.2", "pytest-xdist>=3.5", "ruff>=0.6"],
     },
     entry_points={
         "console_scripts": [

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import random
 import subprocess
 import sys
 import textwrap
@@ -20,6 +21,16 @@ FULL_MNIST = ROOT.parent / "shared" / "data" / "mnist"
 # TF32 keeps 10 bits of each factor: no comparison survives it.
 tf.config.experimental.enable_tensor_float_32_execution(False)
 DEVICES = ["/CPU:0"] + ["/GPU:0"] * bool(tf.config.list_physical_devices("GPU"))
+
+
+@pytest.fixture(autouse=True)
+def fresh_process():
+    """Start each test as a new process starts: nothing in the default graph, no seed, no log that a test asked for."""
+    tf.compat.v1.logging.set_verbosity(tf.compat.v1.logging.WARN)
+    tf.compat.v1.reset_default_graph()
+    tf.random.set_seed(None)
+    np.random.seed(0)  # The same in every run, unless a test asks for more chance than that.
+    random.seed(0)
 
 
 @pytest.fixture(params=DEVICES)

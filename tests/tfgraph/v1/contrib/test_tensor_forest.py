@@ -271,7 +271,8 @@ def test_estimators_train_evaluate_and_predict(name, tmp_path):
     params = tensor_forest.ForestHParams(**FOREST, base_random_seed=1)
     estimator = getattr(random_forest, name)(params, model_dir=str(tmp_path), report_feature_importances=True)
     inputs = tf.estimator.inputs.numpy_input_fn
-    train = inputs({"x": x}, classes, batch_size=256, num_epochs=4, shuffle=True)
+    # In order: a shuffle by threads would be another forest each time.
+    train = inputs({"x": x}, classes, batch_size=256, num_epochs=4, shuffle=False)
     (estimator.fit if name == "TensorForestEstimator" else estimator.train)(input_fn=train)
     results = estimator.evaluate(input_fn=inputs({"x": test_x}, test_classes, batch_size=500, shuffle=False))
     found = list(estimator.predict(input_fn=inputs({"x": test_x[:7]}, batch_size=7, shuffle=False)))
@@ -287,7 +288,7 @@ def test_one_forest_for_each_column_of_labels(tmp_path):
     params = [tensor_forest.ForestHParams(**{**FOREST, "num_classes": 2}, base_random_seed=seed) for seed in (1, 2)]
     estimator = random_forest.MultiForestMultiHeadEstimator(params, model_dir=str(tmp_path))
     inputs = tf.estimator.inputs.numpy_input_fn
-    estimator.fit(input_fn=inputs({"x": x}, labels, batch_size=200, num_epochs=4, shuffle=True))
+    estimator.fit(input_fn=inputs({"x": x}, labels, batch_size=200, num_epochs=4, shuffle=False))
     found = list(estimator.predict(input_fn=inputs({"x": x}, batch_size=500, shuffle=False)))
     assert found[0]["probabilities"].shape == (4,)
     # The second label is one inequality of two features; guessing gives 0.5.

@@ -21,6 +21,7 @@ def classifier(units=8, loss="sparse_categorical_crossentropy", classes=3):
 
 @pytest.fixture
 def points(rng):
+    tf.set_random_seed(0)  # Some initial weights do not learn it in 20 epochs.
     x = rng.normal(size=(200, 3)).astype(np.float32)
     return x, np.array(["a", "b", "c"])[x.argmax(axis=1)]
 
