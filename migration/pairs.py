@@ -1,4 +1,4 @@
-"""The models that exist on both sides, one row each."""
+"""The models that exist on both sides."""
 
 from typing import Any, NamedTuple
 
@@ -12,16 +12,19 @@ class Pair(NamedTuple):
     Attributes:
         graph: class of `tfgraph.models`.
         keras: class of `tfkeras.models`.
-        batch_size: of a training step.
     """
 
     graph: Any
     keras: Any
-    batch_size: int
+
+    @property
+    def batch_size(self) -> int:
+        """The number of examples in a training step."""
+        return self.graph.batch_size
 
 
 PAIRS = {
-    "softmax_regression": Pair(tfgraph.models.SoftmaxRegression, tfkeras.models.SoftmaxRegression, 100),
-    "deep_mnist": Pair(tfgraph.models.DeepMnist, tfkeras.models.DeepMnist, 50),
-    "lenet5": Pair(tfgraph.models.LeNet5, tfkeras.models.LeNet5, 100),
+    name: Pair(graph, tfkeras.models.MODELS[name])
+    for name, graph in tfgraph.models.MODELS.items()
+    if name in tfkeras.models.MODELS
 }

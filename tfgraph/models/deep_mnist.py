@@ -19,6 +19,9 @@ class DeepMnist:
     Source: TF 1.x tutorial "Deep MNIST for Experts".
     """
 
+    data = "mnist"
+    batch_size = 50
+
     def __init__(self, learning_rate: float = 1e-4):
         """Build the graph; `learning_rate` is Adam's."""
         self.x = x = tf.placeholder(tf.float32, [None, 784], name="x")

@@ -23,6 +23,9 @@ class LeNet5:
     Source: LeCun et al. 1998, "Gradient-Based Learning Applied to Document Recognition".
     """
 
+    data = "mnist"
+    batch_size = 100
+
     def __init__(self, learning_rate: float = 0.001, initialization: str = "random_normal"):
         """Build the graph.
 

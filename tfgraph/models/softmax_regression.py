@@ -18,6 +18,9 @@ class SoftmaxRegression:
     Source: TF 1.x tutorial "MNIST For ML Beginners".
     """
 
+    data = "mnist"
+    batch_size = 100
+
     def __init__(self, learning_rate: float = 0.5):
         """Build the graph; `learning_rate` is that of gradient descent."""
         self.x = x = tf.placeholder(tf.float32, [None, 784], name="x")

@@ -16,6 +16,9 @@ class DeepMnist(keras.Model):
     Source: TF 1.x tutorial "Deep MNIST for Experts".
     """
 
+    data = "mnist"
+    batch_size = 50
+
     def __init__(self, learning_rate: float = 1e-4, keep_prob: float = 0.5, **kwargs: Any):
         """Make and compile the model.
 

@@ -19,6 +19,9 @@ class SoftmaxRegression(keras.Model):
     Source: TF 1.x tutorial "MNIST For ML Beginners".
     """
 
+    data = "mnist"
+    batch_size = 100
+
     def __init__(self, learning_rate: float = 0.5, **kwargs: Any):
         """Make and compile the model.
 
