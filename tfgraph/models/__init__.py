@@ -9,8 +9,8 @@ from tfgraph.models.softmax_regression import SoftmaxRegression
 
 __all__ = ["MODELS", "DeepMnist", "LeNet5", "SoftmaxRegression"]
 
-#: By the name of the file: what `tfgraph train` and `migration` call them. The attributes `data` and `batch_size` of each
-#: class say on which data set it is trained (`mnist`, `cifar10`), and with how many examples in a step.
+#: By the name of the file: what `tfgraph train` and `migration` call them. The attributes `data` and `batch_size` of
+#: each class say on which data set it is trained (`mnist`, `cifar10`), and with how many examples in a step.
 MODELS = {
     "softmax_regression": SoftmaxRegression,
     "deep_mnist": DeepMnist,
