@@ -62,16 +62,25 @@ def batches(x: np.ndarray, y_: np.ndarray, batch_size: int, steps: int, seed: in
     Raises:
         ValueError: if there are fewer examples than one batch wants.
     """
-    per_pass = len(x) // batch_size
+    for rows in shuffled_rows(len(x), batch_size, steps, seed):
+        yield x[rows], y_[rows]
+
+
+def shuffled_rows(examples: int, batch_size: int, steps: int, seed: int | None = None) -> Iterator[np.ndarray]:
+    """Yield the rows of each of `steps` batches, int64 `[batch_size]`; the arguments are those of `batches`.
+
+    Raises:
+        ValueError: if there are fewer examples than one batch wants.
+    """
+    per_pass = examples // batch_size
     if per_pass == 0:
-        raise ValueError(f"batch_size: expected at most {len(x)}, the number of examples; received {batch_size}")
+        raise ValueError(f"batch_size: expected at most {examples}, the number of examples; received {batch_size}")
     random = np.random.default_rng(seed)
     for step in range(steps):
         if step % per_pass == 0:
-            order = random.permutation(len(x))
+            order = random.permutation(examples)
         start = step % per_pass * batch_size
-        rows = order[start : start + batch_size]
-        yield x[rows], y_[rows]
+        yield order[start : start + batch_size]
 
 
 def _pixels(images: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Eager, function and fit: three ways to the same weights, bit for bit."""
+"""Eager, function, loop and fit: four ways to the same weights, bit for bit."""
 
 import keras
 import numpy as np
@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 
 from tfkeras import training
+from tfkeras.data import shuffled_rows
 from tfkeras.layers import Dense, Dropout
 from tfkeras.models import SoftmaxRegression
 from tfkeras.optimizers import Adam
@@ -66,6 +67,30 @@ def test_same_weights_by_every_loop(make, start, batches, device):
         np.testing.assert_array_equal(a, c, strict=True)
     for before, after in zip(start, eager, strict=False):
         assert not np.array_equal(before, after)
+
+
+def with_dropout():
+    """Random masks, whose seed is part of the model."""
+    model = keras.Sequential([keras.Input([784]), Dense(16, "relu"), Dropout(0.5, seed=3), Dense(10)])
+    model.compile(Adam(0.01), keras.losses.CategoricalCrossentropy(from_logits=True), jit_compile=False)
+    return model
+
+
+@pytest.mark.parametrize("make", [softmax_regression, with_dropout])
+@pytest.mark.parametrize("steps_per_call", [1, 4, 100])
+def test_a_compiled_loop_makes_the_same_steps(make, start, steps_per_call, rng, device):
+    x, y_ = rng.uniform(0, 1, (60, 784)).astype(np.float32), np.eye(10)[rng.integers(0, 10, 60)]
+    rows = list(shuffled_rows(60, 20, 10, seed=1))
+    models = [make(), make()]
+    for model in models:
+        model.set_weights(start)
+    expected = [step.loss.numpy() for step in training.train_function(models[0], [(x[r], y_[r]) for r in rows])]
+    losses = list(training.train_loop(models[1], x, y_, rows, steps_per_call))
+    assert {len(part) for part in losses[:-1]} <= {steps_per_call}
+    np.testing.assert_array_equal(np.concatenate(losses), expected, strict=True)
+    ours, theirs = ([v.numpy() for v in (*model.variables, *model.optimizer.variables)] for model in models[::-1])
+    for a, b in zip(ours, theirs, strict=True):
+        np.testing.assert_array_equal(a, b, strict=True)
 
 
 @every_model
