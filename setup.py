@@ -23,6 +23,7 @@ setup(
         "wrapt>=1.14",
         "rich>=13",
         "tqdm>=4.66",
+        "matplotlib>=3.8",
         "fissix>=24.4",
     ],
     extras_require={

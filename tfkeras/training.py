@@ -53,16 +53,20 @@ def train_function(model: keras.Model, batches: Iterable[Batch]) -> Iterator[Ste
 
 
 def train_loop(
-    model: keras.Model, x: np.ndarray, y_: np.ndarray, rows: Iterable[np.ndarray], steps_per_call: int = 100
+    model: keras.Model,
+    x: np.ndarray,
+    y_: np.ndarray,
+    rows: Iterable[np.ndarray],
+    steps_per_call: int | Iterable[int] = 100,
 ) -> Iterator[np.ndarray]:
-    """Train with the loop itself compiled; yields the losses of `steps_per_call` steps at a time, float32 `[steps]`.
+    """Train with the loop itself compiled; yields the losses of each call, float32 `[steps]`.
 
     Args:
         model: a compiled model.
         x: all inputs, `[n, …]`; they are held as one tensor.
         y_: all targets, `[n, …]`.
         rows: for each step the rows of its batch, all of one length (`tfkeras.data.shuffled_rows`).
-        steps_per_call: how many steps are made before Python sees a result.
+        steps_per_call: how many steps are made before Python sees a result; a number for each call, or one for all.
     """
     _build(model)
     inputs, targets = tf.constant(_float32(x)), tf.constant(_float32(y_))
@@ -76,7 +80,10 @@ def train_loop(
         return losses.stack()
 
     rows = iter(rows)
-    while chunk := list(itertools.islice(rows, steps_per_call)):
+    for steps in itertools.repeat(steps_per_call) if isinstance(steps_per_call, int) else steps_per_call:
+        chunk = list(itertools.islice(rows, steps))
+        if not chunk:
+            return
         # The number of steps in the last call is another: any number is one and the same function.
         signature = tf.TensorSpec([None, len(chunk[0])], tf.int64)
         yield train_steps.get_concrete_function(signature)(tf.constant(np.stack(chunk), tf.int64)).numpy()
@@ -109,6 +116,16 @@ def evaluate(model: keras.Model, x: np.ndarray, y_: np.ndarray, batch_size: int 
         y = model(_float32(x[rows]), training=False)
         correct += int(np.sum(np.argmax(y, axis=1) == np.argmax(y_[rows], axis=1)))
     return correct / len(x)
+
+
+def evaluate_loss(model: keras.Model, x: np.ndarray, y_: np.ndarray, batch_size: int = 1000) -> float:
+    """Return the mean loss on inputs `[n, …]` and targets `[n, …]`, without dropout."""
+    losses, sizes = [], []
+    for start in range(0, len(x), batch_size):
+        inputs, targets = (tf.constant(_float32(array[start : start + batch_size])) for array in (x, y_))
+        losses.append(float(model.compute_loss(x=inputs, y=targets, y_pred=model(inputs, training=False))))
+        sizes.append(len(inputs))
+    return float(np.average(losses, weights=sizes))
 
 
 def _steps(step: Callable[..., Step], model: keras.Model, batches: Iterable[Batch]) -> Iterator[Step]:

@@ -1,0 +1,268 @@
+"""One training run in a directory: progress, logs, checkpoints, curves; killed and begun again, it ends the same.
+
+What lies in the directory: `run.json` (what is trained, and how), `checkpoints/` (weights, optimizer, state of random
+numbers, history), `logs/` (TensorBoard), `history.csv`, `curves.png` and, at the end, `model.keras`.
+"""
+
+import argparse
+import inspect
+import itertools
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+import tqdm
+
+from tfkeras import training
+from tfkeras.curves import draw_curves, write_csv
+from tfkeras.data import load_mnist, shuffled_rows
+from tfkeras.models import MODELS
+
+DATA_SETS = {"mnist": load_mnist}
+
+
+class RunError(Exception):
+    """A run that cannot be begun or continued; the message says why and what to do."""
+
+
+class TrainingRun:
+    """A model that is trained in a directory, from the beginning or from where it was stopped.
+
+    The order of the examples, dropout and the initial weights follow from the seed. All that a step depends on is in
+    the checkpoints: a run that was killed and begun again ends with the same bits as one that was not.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        directory: str | os.PathLike[str],
+        data: str | None = None,
+        options: dict[str, Any] | None = None,
+        batch_size: int | None = None,
+        seed: int = 0,
+    ):
+        """Build the model; restore it if the directory has a checkpoint.
+
+        Args:
+            name: key of `tfkeras.models.MODELS`.
+            directory: of the run; made if it is not there.
+            data: directory of the data set, or the word for the set that needs none; by default as the loader says.
+            options: arguments of the model.
+            batch_size: examples in a step, the model's own by default.
+            seed: of the initial weights, the order of the examples and dropout.
+
+        Raises:
+            RunError: if there is no such model, or it does not take the options, or if the directory has another run.
+        """
+        if name not in MODELS:
+            raise RunError(f"there is no model '{name}'. One of: {', '.join(MODELS)}")
+        model_class = MODELS[name]
+        options = options or {}
+        _check_options(name, model_class, options)
+        self.directory = Path(directory)
+        self.seed = seed
+        self.batch_size = batch_size or model_class.batch_size
+        settings = {"model": name, "data": data, "options": options, "batch_size": self.batch_size, "seed": seed}
+        _check_settings(self.directory / "run.json", settings)
+
+        self.train_set, self.test_set = DATA_SETS[model_class.data](None if data == model_class.data else data)
+        if getattr(model_class, "targets", "labels") == "inputs":
+            self.train_set, self.test_set = ((x, x) for x, _ in (self.train_set, self.test_set))
+            self.metric = None
+        else:
+            self.metric = "accuracy"
+        if self.batch_size > len(self.train_set[0]):
+            raise RunError(f"batch size {self.batch_size}: there are {len(self.train_set[0])} examples")
+        self.steps_per_epoch = len(self.train_set[0]) // self.batch_size
+
+        keras.utils.set_random_seed(seed)
+        self.model = model_class(**options)
+        self.model.optimizer.build(self.model.trainable_variables)
+        #: By epoch: the mean loss of its steps, and what the test set gave.
+        self.history: dict[str, list[float]] = {"loss": [], "test_loss": []}
+        if self.metric:
+            self.history[self.metric] = []
+        self._epoch_losses: list[float] = []
+
+        self.directory.mkdir(parents=True, exist_ok=True)
+        (self.directory / "run.json").write_text(json.dumps(settings, indent=2) + "\n")
+        self._logs = tf.summary.create_file_writer(str(self.directory / "logs"))
+        self._checkpoints = tf.train.CheckpointManager(
+            tf.train.Checkpoint(state=_State(self), variables=_variables(self.model)),
+            str(self.directory / "checkpoints"),
+            max_to_keep=2,
+        )
+        if self._checkpoints.latest_checkpoint:
+            try:
+                self._checkpoints.checkpoint.restore(self._checkpoints.latest_checkpoint).assert_consumed()
+            except (AssertionError, ValueError) as error:
+                raise RunError(
+                    f"'{self._checkpoints.latest_checkpoint}' is not of this model: {str(error).splitlines()[0]}"
+                    " Name another directory"
+                ) from None
+
+    @property
+    def steps(self) -> int:
+        """How many steps were made."""
+        return int(self.model.optimizer.iterations)
+
+    def train(self, epochs: int, loop: str = "loop", save_steps: int = 1000, steps_per_call: int = 100) -> None:
+        """Train until `epochs` passes over the data are made, those of earlier starts included.
+
+        Args:
+            epochs: in all.
+            loop: `loop`, `function` or `eager`, as in `tfkeras.training`.
+            save_steps: how many steps may be lost if the process is killed.
+            steps_per_call: of the compiled loop.
+        """
+        total = epochs * self.steps_per_epoch
+        progress = tqdm.tqdm(total=total, initial=min(self.steps, total), unit="step", disable=None)
+        with progress:
+            for losses in self._losses(total, loop, save_steps, steps_per_call):
+                self._epoch_losses.extend(losses.tolist())
+                progress.update(len(losses))
+                progress.set_postfix(loss=f"{losses[-1]:.4f}")
+                self._log("loss", np.mean(losses), self.steps)
+                if self.steps % self.steps_per_epoch == 0:
+                    self._end_epoch()
+                if self.steps % self.steps_per_epoch == 0 or self.steps % save_steps == 0:
+                    self._checkpoints.save()
+        self._logs.flush()
+        write_csv(self.history, self.directory / "history.csv")
+        draw_curves(self.history, self.directory / "curves.png")
+        unfinished = self.directory / "unfinished.keras"
+        self.model.save(unfinished)
+        os.replace(unfinished, self.directory / "model.keras")
+
+    def _losses(self, total: int, loop: str, save_steps: int, steps_per_call: int) -> Iterator[np.ndarray]:
+        """Train, and give the losses in parts that end where an epoch ends or a checkpoint is due."""
+        x, y_ = self.train_set
+        rows = itertools.islice(shuffled_rows(len(x), self.batch_size, total, self.seed), self.steps, None)
+        if loop == "loop":
+            calls = self._calls(total, save_steps, steps_per_call)
+            yield from training.train_loop(self.model, x, y_, rows, calls)
+        else:
+            step_by_step = training.train_function if loop == "function" else training.train_eager
+            for step in step_by_step(self.model, ((x[chosen], y_[chosen]) for chosen in rows)):
+                yield step.loss.numpy()[np.newaxis]
+
+    def _calls(self, total: int, save_steps: int, steps_per_call: int) -> Iterator[int]:
+        at = self.steps
+        while at < total:
+            ends = [
+                at + steps_per_call,
+                total,
+                *(at - at % every + every for every in (self.steps_per_epoch, save_steps)),
+            ]
+            yield min(ends) - at
+            at = min(ends)
+
+    def _log(self, tag: str, value: Any, step: int) -> None:
+        # tf.summary.scalar would want tensorboard installed, here where it is only written.
+        tf.raw_ops.WriteScalarSummary(writer=self._logs._resource, step=step, tag=tag, value=np.float32(value))
+
+    def _end_epoch(self) -> None:
+        """Put down the epoch that has just ended."""
+        epoch = self.steps // self.steps_per_epoch
+        x, y_ = self.test_set
+        found = {"loss": float(np.mean(self._epoch_losses)), "test_loss": training.evaluate_loss(self.model, x, y_)}
+        if self.metric:
+            found[self.metric] = training.evaluate(self.model, x, y_)
+        self._epoch_losses = []
+        for name, value in found.items():
+            self.history[name].append(value)
+            self._log(f"epoch/{name}", value, epoch)
+        tqdm.tqdm.write(f"epoch {epoch}: " + ", ".join(f"{name} {value:.4f}" for name, value in found.items()))
+
+
+class _State(tf.train.experimental.PythonState):
+    """The numbers of a run that are no variables, in its checkpoint."""
+
+    def __init__(self, run: TrainingRun):
+        self._run = run
+
+    def serialize(self) -> str:
+        return json.dumps([self._run.history, self._run._epoch_losses])
+
+    def deserialize(self, content: str | bytes) -> None:
+        self._run.history, self._run._epoch_losses = json.loads(content)
+
+
+def _variables(model: keras.Model) -> list[tf.Variable]:
+    """All that training changes: weights, the state of random numbers, the optimizer's slots and counters."""
+    # In their order: their names have the number of the model in the process.
+    return [variable.value for variable in (*model.variables, *model.optimizer.variables)]
+
+
+def _check_options(name: str, model_class: type, options: dict[str, Any]) -> None:
+    taken = [word for word in inspect.signature(model_class).parameters if word not in ("args", "kwargs")]
+    if unknown := [word for word in options if word not in taken]:
+        raise RunError(f"{name} takes no {', '.join(unknown)}. It takes: {', '.join(taken)}")
+
+
+def _check_settings(file: Path, settings: dict[str, Any]) -> None:
+    """Refuse a directory with another run: what comes out would be neither."""
+    if not file.is_file():
+        return
+    there = json.loads(file.read_text())
+    differences = [
+        f"{key}: {there.get(key)!r} there, {value!r} now" for key, value in settings.items() if there.get(key) != value
+    ]
+    if differences:
+        raise RunError(f"'{file.parent}' has another run ({'; '.join(differences)}). Name another directory")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `tfkeras train`."""
+    parser.add_argument("model", nargs="?", metavar="MODEL", help="name of the model; --list names them all")
+    parser.add_argument("--list", action="store_true", help="list the models, with their data and arguments")
+    parser.add_argument("--out", metavar="DIR", help="directory of the run; one that was stopped there goes on")
+    parser.add_argument("--data", metavar="DIR", help="directory of the data set, or 'mnist', 'cifar10', 'embedded'")
+    parser.add_argument("--epochs", type=int, default=3, help="passes over the data, in all (3)")
+    parser.add_argument("--batch-size", type=int, help="examples in a step (the model's own)")
+    parser.add_argument("--seed", type=int, default=0, help="of weights, order and dropout (0)")
+    parser.add_argument(
+        "--set", metavar="NAME=VALUE", action="append", default=[], help="an argument of the model; may be repeated"
+    )
+    parser.add_argument("--loop", choices=["loop", "function", "eager"], default="loop", help="see tfkeras.training")
+    parser.add_argument("--save-steps", type=int, default=1000, help="steps between two checkpoints (1000)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train; see `tfkeras.command_line`."""
+    if arguments.list:
+        for name, model_class in MODELS.items():
+            parameters = [str(p) for p in inspect.signature(model_class).parameters.values() if p.kind != p.VAR_KEYWORD]
+            print(f"{name}: {model_class.data}, batch {model_class.batch_size}; {', '.join(parameters)}")
+        return 0
+    if not arguments.model or not arguments.out:
+        raise RunError("MODEL and --out DIR are needed")
+    for name in ("epochs", "save_steps", "batch_size"):
+        value = getattr(arguments, name)
+        if value is not None and value < 1:
+            raise RunError(f"--{name.replace('_', '-')}: expected at least 1, received {value}")
+    options = dict(_option(word) for word in arguments.set)
+    training_run = TrainingRun(
+        arguments.model, arguments.out, arguments.data, options, arguments.batch_size, arguments.seed
+    )
+    if training_run.steps:
+        print(f"going on after step {training_run.steps}", file=sys.stderr)
+    training_run.train(arguments.epochs, arguments.loop, arguments.save_steps)
+    print(f"{arguments.out}: model.keras, curves.png, history.csv, logs, checkpoints")
+    return 0
+
+
+def _option(word: str) -> tuple[str, Any]:
+    name, separator, value = word.partition("=")
+    if not separator or not name:
+        raise RunError(f"--set: expected NAME=VALUE, received {word!r}")
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        return name, value
