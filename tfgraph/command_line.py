@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tfgraph import __version__
+from tfgraph import __version__, training_arguments
 from tfgraph.runner import options
 
 
@@ -34,8 +34,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     commands.add_parser("fixers", help="list the fixers of source code", description="List the fixers with reasons.")
 
+    train = commands.add_parser(
+        "train",
+        help="train a graph-mode model of tfgraph.models",
+        description="Train a model in a directory: progress, TensorBoard logs, checkpoints, curves. The same command"
+        " goes on where a run was stopped, to the same bits.",
+    )
+    training_arguments.add(train)
+
     argv = sys.argv[1:] if argv is None else argv
     arguments = parser.parse_args(argv)
+    if arguments.command == "train":
+        return _train(arguments)
     if arguments.command == "fixers":
         return _list_fixers()
     count = 1 + len(arguments.arguments)
@@ -81,6 +91,17 @@ def _add_options(run: argparse.ArgumentParser) -> None:
     run.add_argument("--skip", metavar="FIXER", action="append", default=[], help="do not use this fixer (repeatable)")
     run.add_argument("--allow-pickle", action="store_true", help="let np.load load pickles: they can run any code")
     options.add_arguments(run)
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from tfgraph import training_run
+
+    try:
+        return training_run.run(arguments)
+    except (training_run.RunError, OSError, ValueError, ImportError) as error:
+        print(f"tfgraph train: {error}.", file=sys.stderr)
+        return 2
 
 
 def _list_fixers() -> int:

@@ -4,12 +4,10 @@ What lies in the directory: `run.json` (what is trained, and how), `checkpoints/
 numbers, history), `logs/` (TensorBoard), `history.csv`, `curves.png` and, at the end, `model.keras`.
 """
 
-import argparse
 import inspect
 import itertools
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +25,7 @@ from tfkeras.models import MODELS
 DATA_SETS = {"mnist": load_mnist}
 
 
-class RunError(Exception):
+class RunError(ValueError):
     """A run that cannot be begun or continued; the message says why and what to do."""
 
 
@@ -216,53 +214,3 @@ def _check_settings(file: Path, settings: dict[str, Any]) -> None:
     ]
     if differences:
         raise RunError(f"'{file.parent}' has another run ({'; '.join(differences)}). Name another directory")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `tfkeras train`."""
-    parser.add_argument("model", nargs="?", metavar="MODEL", help="name of the model; --list names them all")
-    parser.add_argument("--list", action="store_true", help="list the models, with their data and arguments")
-    parser.add_argument("--out", metavar="DIR", help="directory of the run; one that was stopped there goes on")
-    parser.add_argument("--data", metavar="DIR", help="directory of the data set, or 'mnist', 'cifar10', 'embedded'")
-    parser.add_argument("--epochs", type=int, default=3, help="passes over the data, in all (3)")
-    parser.add_argument("--batch-size", type=int, help="examples in a step (the model's own)")
-    parser.add_argument("--seed", type=int, default=0, help="of weights, order and dropout (0)")
-    parser.add_argument(
-        "--set", metavar="NAME=VALUE", action="append", default=[], help="an argument of the model; may be repeated"
-    )
-    parser.add_argument("--loop", choices=["loop", "function", "eager"], default="loop", help="see tfkeras.training")
-    parser.add_argument("--save-steps", type=int, default=1000, help="steps between two checkpoints (1000)")
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Train; see `tfkeras.command_line`."""
-    if arguments.list:
-        for name, model_class in MODELS.items():
-            parameters = [str(p) for p in inspect.signature(model_class).parameters.values() if p.kind != p.VAR_KEYWORD]
-            print(f"{name}: {model_class.data}, batch {model_class.batch_size}; {', '.join(parameters)}")
-        return 0
-    if not arguments.model or not arguments.out:
-        raise RunError("MODEL and --out DIR are needed")
-    for name in ("epochs", "save_steps", "batch_size"):
-        value = getattr(arguments, name)
-        if value is not None and value < 1:
-            raise RunError(f"--{name.replace('_', '-')}: expected at least 1, received {value}")
-    options = dict(_option(word) for word in arguments.set)
-    training_run = TrainingRun(
-        arguments.model, arguments.out, arguments.data, options, arguments.batch_size, arguments.seed
-    )
-    if training_run.steps:
-        print(f"going on after step {training_run.steps}", file=sys.stderr)
-    training_run.train(arguments.epochs, arguments.loop, arguments.save_steps)
-    print(f"{arguments.out}: model.keras, curves.png, history.csv, logs, checkpoints")
-    return 0
-
-
-def _option(word: str) -> tuple[str, Any]:
-    name, separator, value = word.partition("=")
-    if not separator or not name:
-        raise RunError(f"--set: expected NAME=VALUE, received {word!r}")
-    try:
-        return name, json.loads(value)
-    except json.JSONDecodeError:
-        return name, value

@@ -12,6 +12,7 @@ import pytest
 import tensorflow as tf
 
 from tfkeras import training_run
+from tfkeras.command_line import main
 from tfkeras.models import MODELS
 from tfkeras.training_run import RunError, TrainingRun
 
@@ -99,30 +100,25 @@ def test_another_run_is_not_overwritten(whole):
     ("given", "message"),
     [
         (["lenet6", "--out", "x"], "there is no model 'lenet6'. One of: softmax_regression, "),
-        (["lenet5"], r"MODEL and --out DIR are needed"),
-        (["lenet5", "--out", "x", "--epochs", "0"], "--epochs: expected at least 1, received 0"),
+        (["lenet5"], "tfkeras train: MODEL and --out DIR are needed"),
+        (["lenet5", "--out", "x", "--epochs", "0"], "--epochs: expected a number from 1 on, received '0'"),
         (["lenet5", "--out", "x", "--set", "rate"], "--set: expected NAME=VALUE, received 'rate'"),
         (["lenet5", "--out", "x", "--set", "rate=1"], "lenet5 takes no rate. It takes: learning_rate, initialization"),
         (["lenet5", "--out", "x", "--data", "embedded", "--batch-size", "5000"], "5000: there are 4000 examples"),
+        (["lenet5", "--out", "x", "--data", "nowhere"], "MNIST in 'nowhere': missing train-images"),
     ],
 )
-def test_wrong_arguments(given, message, tmp_path, monkeypatch):
-    import argparse
-
+def test_wrong_arguments(given, message, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    parser = argparse.ArgumentParser()
-    training_run.add_arguments(parser)
-    with pytest.raises(RunError, match=message):
-        training_run.run(parser.parse_args(given))
+    with pytest.raises(SystemExit) as ended:
+        sys.exit(main(["train", *given]))
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 
 def test_every_model_is_listed(capsys):
-    import argparse
-
-    parser = argparse.ArgumentParser()
-    training_run.add_arguments(parser)
-    assert training_run.run(parser.parse_args(["--list"])) == 0
+    assert main(["train", "--list"]) == 0
     assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == list(MODELS)
 
 

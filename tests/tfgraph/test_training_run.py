@@ -1,0 +1,105 @@
+"""`tfgraph train`: what lies in the directory, and a run that was stopped ends as one that was not."""
+
+import csv
+import sys
+
+import numpy as np
+import pytest
+
+import tfgraph.v1 as tf
+from tfgraph.command_line import main
+from tfgraph.models import MODELS
+from tfgraph.training_run import RunError, TrainingRun
+
+STEPS = 40  # of an epoch: the 4,000 embedded images by 100
+
+
+class Killed(Exception):
+    """Stands for a kill: nothing of the run is done after it."""
+
+
+class KilledRun(TrainingRun):
+    """A run that ends after the steps of its second epoch, before their checkpoint."""
+
+    def _evaluate(self, session, model, batch_size=1000):
+        if self.history:
+            raise Killed
+        return super()._evaluate(session, model, batch_size)
+
+
+def lenet5(directory, make=TrainingRun, **given):
+    return make("lenet5", directory, "embedded", {"initialization": "scaled"}, **given)
+
+
+def variables(run):
+    reader = tf.train.load_checkpoint(run.checkpoint)
+    return {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Two epochs without a stop."""
+    run = lenet5(tmp_path_factory.mktemp("whole"))
+    run.train(2)
+    return run
+
+
+def test_a_killed_run_goes_on_to_the_same_bits(whole, tmp_path):
+    with pytest.raises(Killed):
+        lenet5(tmp_path, KilledRun).train(2)
+    again = lenet5(tmp_path)
+    assert len(again.history) == 1
+    again.train(2)
+    assert again.history == whole.history
+    ours, theirs = variables(again), variables(whole)
+    assert theirs["global_step"] == 2 * STEPS
+    assert ours.keys() == theirs.keys()
+    for name, value in theirs.items():
+        np.testing.assert_array_equal(ours[name], value, err_msg=name, strict=True)
+
+
+def test_what_lies_in_the_directory(whole):
+    with (whole.directory / "history.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["accuracy"]) for row in rows] == [found["accuracy"] for found in whole.history]
+    assert whole.history[-1]["accuracy"] > 0.8  # guessing gives 0.1
+    assert (whole.directory / "curves.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    logs = (whole.directory / "logs").iterdir()
+    values = [v for log in logs for event in tf.train.summary_iterator(str(log)) for v in event.summary.value]
+    logged = [value.simple_value for value in values if value.tag == "accuracy"]
+    np.testing.assert_array_equal(np.sort(logged), np.sort(np.float32([found["accuracy"] for found in whole.history])))
+    with tf.Graph().as_default(), tf.Session() as session:
+        tf.train.import_meta_graph(f"{whole.checkpoint}.meta").restore(session, whole.checkpoint)
+        assert session.run(tf.train.get_global_step()) == 2 * STEPS
+
+
+def test_another_run_is_not_overwritten(whole):
+    with pytest.raises(RunError, match=r"has another run \(options: .* now; seed: 0 there, 5 now\). Name another"):
+        TrainingRun("lenet5", whole.directory, "embedded", seed=5)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (["lenet6", "--out", "x"], "there is no model 'lenet6'. One of: softmax_regression, "),
+        (["lenet5"], "tfgraph train: MODEL and --out DIR are needed"),
+        (["lenet5", "--out", "x", "--epochs", "0"], "--epochs: expected a number from 1 on, received '0'"),
+        (["lenet5", "--out", "x", "--keep-prob", "0"], "--keep-prob: expected a number in (0, 1], received '0'"),
+        (["lenet5", "--out", "x", "--set", "rate"], "--set: expected NAME=VALUE, received 'rate'"),
+        (["lenet5", "--out", "x", "--set", "rate=1"], "lenet5 takes no rate. It takes: learning_rate, initialization"),
+        (["lenet5", "--out", "x", "--data", "embedded", "--batch-size", "5000"], "5000: there are 4000 examples"),
+        (["lenet5", "--out", "x", "--data", "nowhere"], "nowhere"),
+    ],
+)
+def test_wrong_arguments(given, message, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        sys.exit(main(["train", *given]))
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_model_is_listed(capsys):
+    assert main(["train", "--list"]) == 0
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == list(MODELS)
