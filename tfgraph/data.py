@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from tfgraph.v1.examples.tutorials.mnist import input_data
 
 Arrays = tuple[Any, Any]
@@ -43,4 +45,30 @@ def _chosen(directory: str | None) -> Iterator[None]:
             os.environ[input_data.DATA_VARIABLE] = before
 
 
-DATA_SETS = {"mnist": load_mnist}
+def load_cifar10(file: str | None = None) -> tuple[Arrays, Arrays]:
+    """Load CIFAR-10 from an archive of arrays; `tfkeras.cifar10` reads the published files, too.
+
+    Args:
+        file: an `.npz` file with uint8 `x_train`, `x_test` `[n, 32, 32, 3]` and `y_train`, `y_test` `[n]`; by default
+            what `CIFAR10_DATA` says.
+
+    Returns:
+        `(x_train, y_train), (x_test, y_test)`: float32 images `[n, 32, 32, 3]`, 0 to 1, and float64 one-hot labels.
+
+    Raises:
+        ValueError: if there is no such file, or not with these arrays.
+    """
+    wanted = ("x_train", "y_train", "x_test", "y_test")
+    file = file or os.environ.get("CIFAR10_DATA")
+    if file is None or not file.endswith(".npz") or not os.path.isfile(file):
+        raise ValueError(f"CIFAR-10: expected an .npz file with {', '.join(wanted)} (--data FILE), received {file!r}")
+    with np.load(file, allow_pickle=False) as archive:
+        if missing := [name for name in wanted if name not in archive]:
+            raise ValueError(f"CIFAR-10 in '{file}': there is no {', '.join(missing)}")
+        x_train, y_train, x_test, y_test = (archive[name] for name in wanted)
+    images = [x.astype(np.float32) / np.float32(255) for x in (x_train, x_test)]
+    labels = [np.eye(10)[y.reshape(-1)] for y in (y_train, y_test)]
+    return (images[0], labels[0]), (images[1], labels[1])
+
+
+DATA_SETS = {"mnist": load_mnist, "cifar10": load_cifar10}

@@ -18,11 +18,12 @@ import tensorflow as tf
 import tqdm
 
 from tfkeras import training
+from tfkeras.cifar10 import load_cifar10
 from tfkeras.curves import draw_curves, write_csv
 from tfkeras.data import load_mnist, shuffled_rows
 from tfkeras.models import MODELS
 
-DATA_SETS = {"mnist": load_mnist}
+DATA_SETS = {"mnist": load_mnist, "cifar10": load_cifar10}
 
 
 class RunError(ValueError):

@@ -89,6 +89,10 @@ def test_another_run_is_not_overwritten(whole):
         (["lenet5", "--out", "x", "--set", "rate=1"], "lenet5 takes no rate. It takes: learning_rate, initialization"),
         (["lenet5", "--out", "x", "--data", "embedded", "--batch-size", "5000"], "5000: there are 4000 examples"),
         (["lenet5", "--out", "x", "--data", "nowhere"], "nowhere"),
+        (
+            ["cifar_cnn", "--out", "x", "--data", "no.npz"],
+            "expected an .npz file with x_train, y_train, x_test, y_test",
+        ),
     ],
 )
 def test_wrong_arguments(given, message, tmp_path, monkeypatch, capsys):
@@ -103,3 +107,14 @@ def test_wrong_arguments(given, message, tmp_path, monkeypatch, capsys):
 def test_every_model_is_listed(capsys):
     assert main(["train", "--list"]) == 0
     assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == list(MODELS)
+
+
+def test_images_in_colour(tmp_path, rng):
+    archive = {f"x_{part}": rng.integers(256, size=(60, 32, 32, 3)).astype(np.uint8) for part in ("train", "test")}
+    archive |= {f"y_{part}": np.arange(60).reshape(60, 1) % 10 for part in ("train", "test")}
+    np.savez(tmp_path / "cifar.npz", **archive)
+    run = TrainingRun("cifar_cnn", tmp_path / "run", str(tmp_path / "cifar.npz"), batch_size=20)
+    run.train(1)
+    assert variables(run)["global_step"] == 3
+    np.testing.assert_array_equal(run.test_set[0], archive["x_test"] / np.float32(255), strict=True)
+    np.testing.assert_array_equal(run.test_set[1].argmax(1), archive["y_test"][:, 0])
