@@ -4,6 +4,9 @@ from pathlib import Path
 
 from setuptools import find_packages, setup
 
+SERVE = ["starlette>=0.40", "uvicorn>=0.30"]
+ONNX = ["onnxruntime>=1.20", "tf2onnx>=1.17"]
+
 setup(
     name="tfgraph",
     version="0.1.0",
@@ -24,16 +27,29 @@ setup(
         "rich>=13",
         "tqdm>=4.66",
         "matplotlib>=3.8",
+        "pillow>=10.1",
         "fissix>=24.4",
     ],
     extras_require={
         "demo": ["mlxtend>=0.23"],
         "gpu": ["tensorflow[and-cuda]>=2.21,<2.22"],
-        "test": ["mlxtend>=0.23", "mypy>=1.11", "pytest>=8,<9.2", "pytest-xdist>=3.5", "ruff>=0.6"],
+        "onnx": ONNX,
+        "serve": SERVE,
+        "test": [
+            *ONNX,
+            *SERVE,
+            "httpx>=0.27",
+            "mlxtend>=0.23",
+            "mypy>=1.11",
+            "pytest>=8,<9.2",
+            "pytest-xdist>=3.5",
+            "ruff>=0.6",
+        ],
     },
     entry_points={
         "console_scripts": [
             "tfgraph = tfgraph.command_line:main",
+            "tfkeras = tfkeras.command_line:main",
             "migration = migration.command_line:main",
         ],
     },

@@ -46,7 +46,7 @@ def load_mnist(directory: str | os.PathLike[str] | None = None) -> tuple[Arrays,
     """
     chosen = directory or os.environ.get(DATA_VARIABLE) or EMBEDDED
     arrays = _read_embedded() if chosen == EMBEDDED else _read_directory(Path(chosen))
-    return (_pixels(arrays[0]), _one_hot(arrays[1])), (_pixels(arrays[2]), _one_hot(arrays[3]))
+    return (_pixels(arrays[0]), one_hot(arrays[1])), (_pixels(arrays[2]), one_hot(arrays[3]))
 
 
 def batches(x: np.ndarray, y_: np.ndarray, batch_size: int, steps: int, seed: int | None = None) -> Iterator[Arrays]:
@@ -83,13 +83,14 @@ def shuffled_rows(examples: int, batch_size: int, steps: int, seed: int | None =
         yield order[start : start + batch_size]
 
 
+def one_hot(labels: np.ndarray) -> np.ndarray:
+    """Make float32 one-hot rows `[n, 10]` of the labels 0 to 9, integers `[n]`."""
+    return np.eye(10, dtype=np.float32)[labels]
+
+
 def _pixels(images: np.ndarray) -> np.ndarray:
     # Times the reciprocal, not divided by 255: the last bit is that of TF1's reader.
     return np.multiply(images.reshape(len(images), -1).astype(np.float32), np.float32(1.0 / 255.0))
-
-
-def _one_hot(labels: np.ndarray) -> np.ndarray:
-    return np.eye(10, dtype=np.float32)[labels]
 
 
 def _read_directory(directory: Path) -> list[np.ndarray]:

@@ -1,9 +1,12 @@
 """Keras layers that compute what hand-written TF1 layers computed, to the last bit.
 
 TF1 code of its own adds the bias with `+`. Keras 3 uses `BiasAdd`, whose gradient sums in
-another order and rounds differently. These layers are Keras's own, with the `+`.
+another order and rounds differently. These layers are Keras's own, with the `+`, TF1's dropout and
+batch normalisation, and gradients that are the same eagerly and in graphs.
 """
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -40,6 +43,116 @@ class Conv2D(keras.layers.Conv2D):
             inputs, self.kernel, strides=self.strides, padding=self.padding.upper(), dilations=self.dilation_rate
         )
         return self.activation(outputs if self.bias is None else outputs + self.bias)
+
+
+@keras.saving.register_keras_serializable("tfkeras")
+class Conv2DTranspose(keras.layers.Conv2DTranspose):
+    """`activation(tf.nn.conv2d_transpose(x, kernel) + bias)`, which makes `strides` times the size; channels last."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        """Make the layer; the arguments are those of `keras.layers.Conv2DTranspose`.
+
+        Raises:
+            ValueError: if `data_format` is not `channels_last` or `padding` not `same`.
+        """
+        super().__init__(*args, **kwargs)
+        if self.data_format != "channels_last":
+            raise ValueError(f"data_format: expected 'channels_last', received {self.data_format!r}")
+        if self.padding != "same":
+            raise ValueError(f"padding: expected 'same', received {self.padding!r}")
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Map `[batch, height, width, channels]` to `[batch, height * stride, width * stride, filters]`."""
+        sizes = [size * stride for size, stride in zip(inputs.shape[1:3], self.strides, strict=True)]
+        outputs = tf.nn.conv2d_transpose(
+            inputs, self.kernel, [tf.shape(inputs)[0], *sizes, self.filters], strides=self.strides, padding="SAME"
+        )
+        return self.activation(outputs if self.bias is None else outputs + self.bias)
+
+
+@keras.saving.register_keras_serializable("tfkeras")
+class MaxPooling2D(keras.layers.MaxPooling2D):
+    """`tf.nn.max_pool`: `keras.layers.MaxPooling2D` with the gradient of a graph, channels last.
+
+    Where windows overlap, the gradient sums, and oneDNN's kernel, which graphs get on a CPU and eager calls do not,
+    sums in another order.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        """Make the layer; the arguments are those of `keras.layers.MaxPooling2D`.
+
+        Raises:
+            ValueError: if `data_format` is not `channels_last`.
+        """
+        super().__init__(*args, **kwargs)
+        if self.data_format != "channels_last":
+            raise ValueError(f"data_format: expected 'channels_last', received {self.data_format!r}")
+        self._max_pool = graph_gradient(
+            lambda x: tf.nn.max_pool2d(x, self.pool_size, self.strides, self.padding.upper())
+        )
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Map `[batch, height, width, channels]` to `[batch, height', width', channels]`."""
+        return self._max_pool(inputs)
+
+
+@keras.saving.register_keras_serializable("tfkeras")
+class BatchNormalization(keras.layers.BatchNormalization):
+    """TF 1.15's batch normalisation over the last axis: `keras.layers.BatchNormalization` with its arithmetic.
+
+    Images `[batch, height, width, channels]` go through the fused kernel, which gives Bessel's correction
+    (`n / (n - 1)`) to the variance that `moving_variance` follows; Keras 3 does not. Other ranks have no
+    correction, as in TF1. The defaults are TF1's: momentum 0.99, epsilon 1e-3.
+
+    Source: TF 1.15 `tf.layers.batch_normalization`.
+    """
+
+    def __init__(self, **kwargs: Any):
+        """Make the layer; the arguments are those of `keras.layers.BatchNormalization`.
+
+        Raises:
+            ValueError: if `axis` is not the last or if `synchronized`.
+        """
+        super().__init__(**kwargs)
+        if self.axis != -1:
+            raise ValueError(f"axis: expected -1, the last, received {self.axis}")
+        if self.synchronized:
+            raise ValueError("synchronized: expected False; use keras.layers.BatchNormalization for several devices")
+        self._normalise_by_batch = graph_gradient(self._unfused)
+
+    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
+        """Normalise `[batch, …, channels]`: in training by the batch, which the moving averages follow."""
+        moving = self.moving_mean.value, self.moving_variance.value
+        scale = tf.convert_to_tensor(self.gamma.value) if self.scale else tf.ones(inputs.shape[-1:])
+        offset = tf.convert_to_tensor(self.beta.value) if self.center else tf.zeros(inputs.shape[-1:])
+        if len(inputs.shape) == 4:
+            mean, variance = ([], []) if training else moving
+            outputs, mean, variance, *_ = tf.raw_ops.FusedBatchNormV3(
+                x=inputs,
+                scale=scale,
+                offset=offset,
+                mean=mean,
+                variance=variance,
+                epsilon=self.epsilon,
+                is_training=training,
+            )
+            decay = 1 - tf.constant(self.momentum)  # in float32: 0.00999999, not 0.01, when momentum is 0.99
+        elif training:
+            outputs = self._normalise_by_batch(inputs, scale, offset)
+            mean, variance = self._moments(inputs)
+            decay = tf.constant(1 - self.momentum)
+        else:
+            outputs = tf.nn.batch_normalization(inputs, *moving, offset, scale, self.epsilon)
+        if training:
+            for average, value in zip((self.moving_mean, self.moving_variance), (mean, variance), strict=True):
+                average.assign_sub((average - value) * decay)
+        return outputs
+
+    def _unfused(self, inputs: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) -> tf.Tensor:
+        return tf.nn.batch_normalization(inputs, *self._moments(inputs), offset, scale, self.epsilon)
+
+    def _moments(self, inputs: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        return tf.nn.moments(inputs, list(range(len(inputs.shape) - 1)))
 
 
 @keras.saving.register_keras_serializable("tfkeras")
@@ -103,3 +216,50 @@ class Dropout(keras.layers.Layer):
     def get_config(self) -> dict[str, Any]:
         """Return the arguments that make the same layer."""
         return {**super().get_config(), "keep_prob": self.keep_prob, "seed": self.seed}
+
+
+def compiled_in_eager_mode(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a method of a layer or model run as one graph in eager mode, too; decorator.
+
+    TensorFlow's graphs compute a matrix product, its bias and its sigmoid or tanh in one kernel, and add up the
+    gradients of a loop's steps one by one; op by op, both round otherwise. TF1 had nothing but graphs. To debug inside
+    of such a method, call `tf.config.run_functions_eagerly(True)` and mind the last bits.
+    """
+    function = tf.function(method, reduce_retracing=True)
+
+    @functools.wraps(method)
+    def call(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        # In a graph nothing is to be done; nor may it be: Keras builds its weights in one, where a trace would keep
+        # their initial values for ever.
+        if not tf.executing_eagerly():
+            return method(self, *arguments, **keywords)
+        return function.__get__(self, type(self))(*arguments, **keywords)
+
+    return call
+
+
+def graph_gradient(call: Callable[..., tf.Tensor]) -> Callable[..., tf.Tensor]:
+    """Compute `call` as it is, and in eager mode its gradient in a graph of its own, which computes `call` again.
+
+    Graphs choose other kernels than eager calls, and regroup sums: only in a graph has a gradient the last bits
+    that it has in a session. Unlike `compiled_in_eager_mode`, this brings `call` and its gradient into one graph:
+    oneDNN's kernel of a pooling's gradient is chosen only where that of the pooling is. Within a `tf.function`
+    nothing is changed.
+
+    Args:
+        call: a function of tensors that uses no variables.
+    """
+
+    @tf.function(reduce_retracing=True)
+    def gradient(upstream: tf.Tensor, *inputs: tf.Tensor) -> list[tf.Tensor]:
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            outputs = call(*inputs)
+        return tape.gradient(outputs, inputs, upstream)
+
+    @tf.custom_gradient
+    def eager(*inputs: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], list[tf.Tensor]]]:
+        # Each layer has a function of its own; called as such, TensorFlow would take them for one that is traced anew.
+        return call(*inputs), lambda upstream: gradient.get_concrete_function(upstream, *inputs)(upstream, *inputs)
+
+    return lambda *inputs: eager(*inputs) if tf.executing_eagerly() else call(*inputs)

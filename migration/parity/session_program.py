@@ -24,6 +24,7 @@ class SessionProgram:
         loss: tf.Tensor,
         train_op: tf.Operation,
         keep_prob: tf.Tensor | None = None,
+        is_training: tf.Tensor | None = None,
         rename: Mapping[str, str] | None = None,
     ):
         """Take over a graph and its session, whose variables have values.
@@ -36,10 +37,12 @@ class SessionProgram:
             loss: scalar loss.
             train_op: one training step.
             keep_prob: placeholder of dropout's `keep_prob`, if there is one.
+            is_training: placeholder, bool, that batch normalisation asks, if there is one.
             rename: variable names in the graph to names in the Keras model, where they differ.
         """
         self.session = session
-        self.x, self.y_, self.y, self.loss, self.train_op, self.keep_prob = x, y_, y, loss, train_op, keep_prob
+        self.x, self.y_, self.y, self.loss, self.train_op = x, y_, y, loss, train_op
+        self.keep_prob, self.is_training = keep_prob, is_training
         self._rename = rename or {}
         self._masks = dropout_masks(session.graph)
         self._gradients = {renamed(name, self._rename): tensor for name, tensor in gradients(session.graph).items()}
@@ -55,6 +58,7 @@ class SessionProgram:
             loss=model.loss,
             train_op=model.optimizer,
             keep_prob=getattr(model, "keep_prob", None),
+            is_training=getattr(model, "is_training", None),
         )
 
     @classmethod
@@ -65,7 +69,7 @@ class SessionProgram:
 
         Args:
             path: the checkpoint; its `.meta` must lie beside it.
-            tensors: names of `x`, `y_`, `y`, `loss` and, if there is one, `keep_prob` in the graph.
+            tensors: names of `x`, `y_`, `y`, `loss` and, if there are any, `keep_prob` and `is_training` in the graph.
             rename: as for the constructor.
 
         Raises:
@@ -91,10 +95,7 @@ class SessionProgram:
 
     def outputs(self, x: np.ndarray) -> np.ndarray:
         """Compute the outputs for inputs `[n, …]`, without dropout."""
-        feed: dict[tf.Tensor, Any] = {self.x: x}
-        if self.keep_prob is not None:
-            feed[self.keep_prob] = 1.0
-        return self.session.run(self.y, feed)
+        return self.session.run(self.y, {self.x: x, **self._mode(is_training=False, keep_prob=1.0)})
 
     def state(self) -> dict[str, np.ndarray]:
         """All variables by their names in the Keras model."""
@@ -116,9 +117,6 @@ class SessionProgram:
         masks = []
         step: dict[str, Any] = {}
         for x, y_ in batches:
-            feed: dict[tf.Tensor, Any] = {self.x: x, self.y_: y_}
-            if self.keep_prob is not None:
-                feed[self.keep_prob] = keep_prob
             step = self.session.run(
                 {
                     "train_op": self.train_op,
@@ -127,10 +125,14 @@ class SessionProgram:
                     "loss": self.loss,
                     "gradients": self._gradients,
                 },
-                feed,
+                {self.x: x, self.y_: y_, **self._mode(is_training=True, keep_prob=keep_prob)},
             )
             masks.append(step["masks"])
         return masks, Observation(step["outputs"], step["loss"], step["gradients"], self.state())
+
+    def _mode(self, **values: Any) -> dict[tf.Tensor, Any]:
+        """What is fed to those of the placeholders, named as the attributes, that the graph has."""
+        return {getattr(self, name): value for name, value in values.items() if getattr(self, name) is not None}
 
 
 def gradients(graph: tf.Graph) -> dict[str, tf.Tensor]:

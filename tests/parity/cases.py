@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import pytest
+
 from migration.pairs import PAIRS
 
 
@@ -12,11 +14,15 @@ class Case(NamedTuple):
         name: key of `migration.pairs.PAIRS`.
         arguments: of the graph model and of its twin.
         keep_prob: of dropout; None if the model has none.
+        steps: how many the quick test makes, fewer where one takes long.
+        slow: whether `make test` leaves the case out.
     """
 
     name: str
     arguments: dict[str, Any]
     keep_prob: float | None = None
+    steps: int = 100
+    slow: bool = False
 
     def __str__(self):
         words = [self.name, *map(str, self.arguments.values()), self.keep_prob or ""]
@@ -36,4 +42,18 @@ CASES = [
     Case("deep_mnist", {}, keep_prob=0.5),
     Case("lenet5", {}, keep_prob=0.8),
     Case("lenet5", {"initialization": "scaled"}, keep_prob=0.5),
+    Case("mlp", {}, keep_prob=0.8),
+    Case("mlp", {"from_logits": False, "sparse": True}, keep_prob=0.8),
+    Case("cifar_cnn", {}, steps=20),
+    Case("alexnet", {"width": 1 / 16}, keep_prob=0.5, steps=5),
+    # The cells of all three are compared with a session's in tests/tfkeras/test_recurrent.py, too.
+    Case("rnn", {}, steps=20, slow=True),
+    Case("lstm", {}, steps=20),
+    Case("gru", {}, steps=20, slow=True),
+    Case("autoencoder", {}),
+    Case("convolutional_autoencoder", {}, steps=20),
 ]
+
+every_case = pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=[pytest.mark.slow] * case.slow) for case in CASES], ids=str
+)

@@ -4,25 +4,34 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
-from cases import CASES
+from cases import CASES, every_case
 
 from migration.checkpoints import load_ckpt, save_ckpt
 from migration.pairs import PAIRS
 from migration.parity import LOOPS, KerasProgram, SessionProgram, compare_training
 from tfgraph.v1.examples.tutorials.mnist import input_data
+from tfkeras.cifar10 import SYNTHETIC, load_cifar10
 
 
 @pytest.fixture(scope="module")
-def mnist():
+def data():
+    """What `next_batch` gives examples of each data set."""
     np.random.seed(0)
-    return input_data.read_data_sets("", one_hot=True)
+    mnist = input_data.read_data_sets("", one_hot=True).train
+    (images, labels), _ = load_cifar10(SYNTHETIC)
+    cifar10 = input_data.DataSet(np.rint(255 * images).astype(np.uint8), labels, reshape=False)
+    return {"mnist": mnist, "cifar10": cifar10}
 
 
-def batches_of(mnist, case, steps):
-    return [mnist.train.next_batch(PAIRS[case.name].batch_size) for _ in range(steps)]
+def batches_of(data, case, steps):
+    model = PAIRS[case.name].graph
+    batches = [data[model.data].next_batch(model.batch_size) for _ in range(steps)]
+    if case.arguments.get("sparse"):
+        return [(x, np.argmax(y_, axis=1)) for x, y_ in batches]
+    return [(x, x) for x, _ in batches] if getattr(model, "targets", "labels") == "inputs" else batches
 
 
-def started(case, device, tmp_path, mnist, warm_up=3):
+def started(case, device, tmp_path, data, warm_up=3):
     """A session a few steps into training, every variable randomised before, and its checkpoint."""
     with tf.Graph().as_default(), tf.device(device):
         tf1.set_random_seed(1)
@@ -33,7 +42,7 @@ def started(case, device, tmp_path, mnist, warm_up=3):
         noise = [v.assign_add(tf1.random_normal(v.shape, stddev=0.1)) for v in tf1.trainable_variables()]
         session.run(noise)
         program = SessionProgram.of_model(model, session)
-        program.train(batches_of(mnist, case, warm_up), case.keep_prob or 0.5)
+        program.train(batches_of(data, case, warm_up), case.keep_prob or 0.5)
         checkpoint = tf1.train.Saver().save(session, str(tmp_path / "start.ckpt"))
     return program, checkpoint
 
@@ -54,13 +63,14 @@ def assert_same_bits(parities):
     assert not differing
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-@pytest.mark.parametrize("steps", [100, pytest.param(1000, marks=pytest.mark.slow)])
-def test_all_loops_give_the_same_bits_as_the_session(case, steps, device, tmp_path, mnist):
-    program, checkpoint = started(case, device, tmp_path, mnist)
+@every_case
+@pytest.mark.parametrize("steps", ["few", pytest.param(1000, marks=pytest.mark.slow)])
+def test_all_loops_give_the_same_bits_as_the_session(case, steps, device, tmp_path, data):
+    steps = case.steps if steps == "few" else steps
+    program, checkpoint = started(case, device, tmp_path, data)
     programs = [restored(case, checkpoint, loop) for loop in LOOPS]
 
-    parities = compare_training(program, programs, batches_of(mnist, case, steps), case.keep_prob or 0.5)
+    parities = compare_training(program, programs, batches_of(data, case, steps), case.keep_prob or 0.5)
 
     assert [parity.loop for parity in parities] == list(LOOPS)
     assert parities[0].outputs is not None and len(parities[0].gradients) == len(programs[0].model.trainable_weights)
@@ -68,10 +78,10 @@ def test_all_loops_give_the_same_bits_as_the_session(case, steps, device, tmp_pa
     assert all(parity.exact for parity in parities)
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_stop_in_tf1_and_go_on_in_tf2_equals_never_having_stopped(case, device, tmp_path, mnist):
-    program, _ = started(case, device, tmp_path, mnist)
-    steps = batches_of(mnist, case, 6)
+@every_case
+def test_stop_in_tf1_and_go_on_in_tf2_equals_never_having_stopped(case, device, tmp_path, data):
+    program, _ = started(case, device, tmp_path, data)
+    steps = batches_of(data, case, 6)
     keep_prob = case.keep_prob or 0.5
     program.train(steps[:3], keep_prob)
     with program.session.graph.as_default():
@@ -86,10 +96,10 @@ def test_stop_in_tf1_and_go_on_in_tf2_equals_never_having_stopped(case, device, 
         np.testing.assert_array_equal(went_on.state[name], expected, err_msg=name)
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_and_back_train_in_tf2_and_go_on_in_tf1(case, device, tmp_path, mnist):
-    program, checkpoint = started(case, device, tmp_path, mnist)
-    steps = batches_of(mnist, case, 6)
+@every_case
+def test_and_back_train_in_tf2_and_go_on_in_tf1(case, device, tmp_path, data):
+    program, checkpoint = started(case, device, tmp_path, data)
+    steps = batches_of(data, case, 6)
     keep_prob = case.keep_prob or 0.5
     masks, _ = program.train(steps[:3], keep_prob)
     twin = restored(case, checkpoint)
@@ -108,25 +118,25 @@ def test_every_pair_has_a_case(name):
     assert name in {case.name for case in CASES}
 
 
-def test_a_wrong_epsilon_is_found(tmp_path, mnist):
+def test_a_wrong_epsilon_is_found(tmp_path, data):
     """The comparison can fail: Adam's epsilon of Keras in place of TF1's."""
-    case = CASES[-1]
-    program, checkpoint = started(case, "/CPU:0", tmp_path, mnist)
+    case = CASES[3]
+    program, checkpoint = started(case, "/CPU:0", tmp_path, data)
     twin = restored(case, checkpoint)
     twin.model.optimizer.epsilon = 1e-7
 
-    (parity,) = compare_training(program, [twin], batches_of(mnist, case, 2), case.keep_prob)
+    (parity,) = compare_training(program, [twin], batches_of(data, case, 2), case.keep_prob)
 
     assert not parity.exact
     assert parity.columns()["weights and slots"].ulp > 0
 
 
-def test_a_shifted_mask_is_found(tmp_path, mnist):
+def test_a_shifted_mask_is_found(tmp_path, data):
     """The masks are really replayed: with another mask the loss differs."""
-    case = CASES[-1]
-    program, checkpoint = started(case, "/CPU:0", tmp_path, mnist)
+    case = CASES[3]
+    program, checkpoint = started(case, "/CPU:0", tmp_path, data)
     twin = restored(case, checkpoint)
-    steps = batches_of(mnist, case, 1)
+    steps = batches_of(data, case, 1)
     masks, expected = program.train(steps, case.keep_prob)
 
     actual = twin.train(steps, [[np.roll(mask, 1, axis=1) for mask in step] for step in masks])

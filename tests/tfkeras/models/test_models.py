@@ -33,25 +33,150 @@ WEIGHTS = {
         "fc3/kernel": (84, 10),
         "fc3/bias": (10,),
     },
+    "PlainRNN": {
+        "rnn/basic_rnn_cell/kernel": (28 + 128, 128),
+        "rnn/basic_rnn_cell/bias": (128,),
+        "fc/kernel": (128, 10),
+        "fc/bias": (10,),
+    },
+    "LSTM": {
+        "rnn/basic_lstm_cell/kernel": (28 + 128, 4 * 128),
+        "rnn/basic_lstm_cell/bias": (4 * 128,),
+        "fc/kernel": (128, 10),
+        "fc/bias": (10,),
+    },
+    "GRU": {
+        "rnn/gru_cell/gates/kernel": (28 + 128, 2 * 128),
+        "rnn/gru_cell/gates/bias": (2 * 128,),
+        "rnn/gru_cell/candidate/kernel": (28 + 128, 128),
+        "rnn/gru_cell/candidate/bias": (128,),
+        "fc/kernel": (128, 10),
+        "fc/bias": (10,),
+    },
+    "Autoencoder": {
+        "encoder1/kernel": (784, 128),
+        "encoder1/bias": (128,),
+        "encoder2/kernel": (128, 64),
+        "encoder2/bias": (64,),
+        "encoder3/kernel": (64, 32),
+        "encoder3/bias": (32,),
+        "decoder1/kernel": (32, 64),
+        "decoder1/bias": (64,),
+        "decoder2/kernel": (64, 128),
+        "decoder2/bias": (128,),
+        "decoder3/kernel": (128, 784),
+        "decoder3/bias": (784,),
+    },
+    "ConvolutionalAutoencoder": {
+        "encoder1/kernel": (3, 3, 1, 16),
+        "encoder1/bias": (16,),
+        "encoder2/kernel": (3, 3, 16, 8),
+        "encoder2/bias": (8,),
+        "decoder1/kernel": (3, 3, 16, 8),
+        "decoder1/bias": (16,),
+        "decoder2/kernel": (3, 3, 1, 16),
+        "decoder2/bias": (1,),
+    },
+    "MLP": {
+        "fc1/kernel": (784, 128),
+        "fc1/bias": (128,),
+        "fc2/kernel": (128, 10),
+        "fc2/bias": (10,),
+    },
+    "CifarCNN": {
+        "conv1/kernel": (3, 3, 3, 32),
+        "conv1/bias": (32,),
+        "conv2/kernel": (3, 3, 32, 64),
+        "conv2/bias": (64,),
+        "fc1/kernel": (2304, 64),
+        "fc1/bias": (64,),
+        "fc2/kernel": (64, 10),
+        "fc2/bias": (10,),
+    },
+    "AlexNet": {
+        "conv1/kernel": (3, 3, 3, 6),
+        "bn1/gamma": (6,),
+        "bn1/beta": (6,),
+        "bn1/moving_mean": (6,),
+        "bn1/moving_variance": (6,),
+        "conv2/kernel": (5, 5, 6, 16),
+        "bn2/gamma": (16,),
+        "bn2/beta": (16,),
+        "bn2/moving_mean": (16,),
+        "bn2/moving_variance": (16,),
+        "conv3/kernel": (3, 3, 16, 24),
+        "bn3/gamma": (24,),
+        "bn3/beta": (24,),
+        "bn3/moving_mean": (24,),
+        "bn3/moving_variance": (24,),
+        "conv4/kernel": (3, 3, 24, 24),
+        "bn4/gamma": (24,),
+        "bn4/beta": (24,),
+        "bn4/moving_mean": (24,),
+        "bn4/moving_variance": (24,),
+        "conv5/kernel": (3, 3, 24, 16),
+        "bn5/gamma": (16,),
+        "bn5/beta": (16,),
+        "bn5/moving_mean": (16,),
+        "bn5/moving_variance": (16,),
+        "fc1/kernel": (256, 256),
+        "bn6/gamma": (256,),
+        "bn6/beta": (256,),
+        "bn6/moving_mean": (256,),
+        "bn6/moving_variance": (256,),
+        "fc2/kernel": (256, 256),
+        "bn7/gamma": (256,),
+        "bn7/beta": (256,),
+        "bn7/moving_mean": (256,),
+        "bn7/moving_variance": (256,),
+        "fc3/kernel": (256, 10),
+        "fc3/bias": (10,),
+    },
 }
+#: Arguments of a small model; with its own, AlexNet makes files of 450 MB.
+SMALL = {"AlexNet": {"width": 1 / 16}}
 #: Arguments that are not the default.
 ARGUMENTS = {
     "SoftmaxRegression": {"learning_rate": 0.25},
     "DeepMnist": {"learning_rate": 0.25, "keep_prob": 0.75},
     "LeNet5": {"learning_rate": 0.25, "keep_prob": 0.75, "initialization": "scaled"},
+    "PlainRNN": {"learning_rate": 0.25, "units": 8},
+    "LSTM": {"learning_rate": 0.25, "units": 8},
+    "GRU": {"learning_rate": 0.25, "units": 8},
+    "Autoencoder": {"learning_rate": 0.25, "code_size": 8},
+    "ConvolutionalAutoencoder": {"learning_rate": 0.25},
+    "MLP": {"learning_rate": 0.25, "keep_prob": 0.75, "from_logits": False},
+    "CifarCNN": {"learning_rate": 0.25},
+    "AlexNet": {"learning_rate": 0.25, "keep_prob": 0.75, "input_size": 32, "width": 1 / 32},
 }
 DEFAULT_OPTIMIZERS = {
     "SoftmaxRegression": (optimizers.GradientDescent, 0.5),
     "DeepMnist": (optimizers.Adam, 1e-4),
     "LeNet5": (optimizers.Adam, 1e-3),
+    "PlainRNN": (optimizers.Adam, 1e-3),
+    "LSTM": (optimizers.Adam, 1e-3),
+    "GRU": (optimizers.Adam, 1e-3),
+    "Autoencoder": (optimizers.Adam, 1e-3),
+    "ConvolutionalAutoencoder": (optimizers.Adam, 1e-3),
+    "MLP": (optimizers.Adam, 1e-3),
+    "CifarCNN": (optimizers.Adam, 1e-3),
+    "AlexNet": (optimizers.Adam, 1e-3),
 }
+SHAPES = {"mnist": (784,), "cifar10": (32, 32, 3)}
 
 every_model = pytest.mark.parametrize("name", WEIGHTS)
 
 
 @pytest.fixture
-def batch(rng):
-    return rng.uniform(0, 1, (12, 784)).astype(np.float32), np.eye(10)[rng.integers(0, 10, 12)]
+def batch(name, rng):
+    """Twelve random examples for the model of that name."""
+    x = rng.uniform(0, 1, (12, *SHAPES[getattr(models, name).data])).astype(np.float32)
+    targets_are_inputs = getattr(getattr(models, name), "targets", "labels") == "inputs"
+    return x, x if targets_are_inputs else np.eye(10)[rng.integers(0, 10, 12)]
+
+
+def make(kind, module=models, **arguments):
+    return getattr(module, kind)(**{**SMALL.get(kind, {}), **arguments})
 
 
 def names_of(model):
@@ -66,23 +191,31 @@ def randomise(model, rng):
 
 @every_model
 def test_weights_are_there_at_once(name):
-    model = getattr(models, name)()
+    model = make(name)
     assert list(names_of(model).items()) == list(WEIGHTS[name].items())
-    assert all(weight.dtype == "float32" and weight.trainable for weight in model.weights)
+    assert all(
+        weight.dtype == "float32" and weight.trainable != ("/moving_" in weight.path) for weight in model.weights
+    )
 
 
 @every_model
 def test_weights_are_named_as_in_the_graph_mode_twin(name):
     with tf.Graph().as_default():
-        getattr(tfgraph.models, name)()
-        twin = {v.op.name: tuple(v.shape.as_list()) for v in tf.compat.v1.trainable_variables()}
-    assert names_of(getattr(models, name)(name="any_name")) == twin
+        make(name, tfgraph.models)
+        trainable = {variable.op.name for variable in tf.compat.v1.trainable_variables()}
+        moving = {v.op.name for v in tf.compat.v1.global_variables() if "/moving_" in v.op.name}
+        twin = {
+            v.op.name: tuple(v.shape.as_list())
+            for v in tf.compat.v1.global_variables()
+            if v.op.name in trainable | moving
+        }
+    assert names_of(make(name, name="any_name")) == twin
 
 
 @every_model
 def test_outputs(name, batch, device):
-    y = getattr(models, name)()(batch[0])
-    assert y.shape == (12, 10)
+    y = make(name)(batch[0])
+    assert y.shape == batch[1].shape
     assert y.dtype == tf.float32
     sums = tf.reduce_sum(y, axis=1)
     are_probabilities = np.allclose(sums, 1, atol=1e-6) and np.all(y >= 0)  # ten roundings of 6e-8
@@ -91,25 +224,25 @@ def test_outputs(name, batch, device):
 
 @every_model
 def test_compiled_as_its_twin(name):
-    model = getattr(models, name)()
+    model = make(name)
     kind, learning_rate = DEFAULT_OPTIMIZERS[name]
     assert type(model.optimizer) is kind
     assert model.optimizer.learning_rate.numpy() == np.float32(learning_rate)
-    assert getattr(models, name)(learning_rate=0.25).optimizer.learning_rate.numpy() == 0.25
+    assert make(name, learning_rate=0.25).optimizer.learning_rate.numpy() == 0.25
 
 
-@pytest.mark.parametrize("name", ["DeepMnist", "LeNet5"])
+@pytest.mark.parametrize("name", ["DeepMnist", "LeNet5", "MLP"])
 def test_dropout_in_training_only(name, batch, device):
-    model = getattr(models, name)(keep_prob=0.5)
+    model = make(name, keep_prob=0.5)
     assert model.dropout.keep_prob == 0.5
     np.testing.assert_array_equal(model(batch[0]), model(batch[0], training=False))
     assert not np.array_equal(model(batch[0], training=True), model(batch[0]))
 
 
-@pytest.mark.parametrize("name", ["DeepMnist", "LeNet5"])
+@pytest.mark.parametrize("name", ["DeepMnist", "LeNet5", "MLP", "AlexNet"])
 def test_bad_keep_prob(name):
     with pytest.raises(ValueError, match="keep_prob"):
-        getattr(models, name)(keep_prob=0)
+        make(name, keep_prob=0)
 
 
 def test_softmax_regression_starts_at_zero():
@@ -154,7 +287,7 @@ def test_lenet5_bad_initialization(initialization):
 
 @every_model
 def test_config_round_trip(name):
-    model = getattr(models, name)(**ARGUMENTS[name], name="mine")
+    model = make(name, **ARGUMENTS[name], name="mine")
     config = model.get_config()
     assert {**ARGUMENTS[name], "name": "mine"}.items() <= config.items()
     again = type(model).from_config(config)
@@ -164,7 +297,7 @@ def test_config_round_trip(name):
 
 @every_model
 def test_keras_file_keeps_every_bit(name, batch, tmp_path, rng, device):
-    model = getattr(models, name)(**ARGUMENTS[name])
+    model = make(name, **ARGUMENTS[name])
     train_fit(model, [batch, batch])
     randomise(model, rng)
     model.save(tmp_path / "model.keras")
@@ -183,13 +316,13 @@ def test_keras_file_keeps_every_bit(name, batch, tmp_path, rng, device):
 
 @every_model
 def test_compile_again_with_another_optimizer(name, batch, tmp_path, device):
-    model = getattr(models, name)()
+    model = make(name)
     model.compile(optimizers.Momentum(0.5, momentum=0.75), model.loss, metrics=["accuracy"], jit_compile=False)
     before = model.get_weights()
     history = train_fit(model, [batch])
     assert np.isfinite(history.history["loss"][0])
     assert any(not np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
-    assert {slot for weight in model.weights for slot in model.optimizer.slots(weight)} == {"momentum"}
+    assert {slot for weight in model.trainable_weights for slot in model.optimizer.slots(weight)} == {"momentum"}
     model.save(tmp_path / "model.keras")
     loaded = keras.models.load_model(tmp_path / "model.keras")
     assert type(loaded.optimizer) is optimizers.Momentum
@@ -204,3 +337,62 @@ def test_cross_entropy_is_the_textbook_formula(device):
     assert loss.shape == (2,)
     assert loss[0] == pytest.approx(np.log(10), rel=1e-6)  # float32
     assert np.isposinf(loss[1])
+
+
+@pytest.mark.parametrize("sparse", [False, True])
+@pytest.mark.parametrize("name", ["MLP"])
+def test_mlp_loses_the_same_by_logits_and_by_probabilities(name, sparse, batch, device):
+    """Also where a probability is 0 in float32: Keras goes back behind the softmax."""
+    logits, probabilities = (models.MLP(keep_prob=1, from_logits=given, sparse=sparse) for given in (True, False))
+    for weight, other in zip(logits.weights, probabilities.weights, strict=True):
+        weight.assign(30 * weight)
+        other.assign(weight)
+    x, y_ = batch
+    y_ = np.argmax(y_, axis=1) if sparse else y_
+    np.testing.assert_array_equal(probabilities(x), tf.nn.softmax(logits(x)))
+    assert np.min(probabilities(x)) == 0
+    losses = [train_fit(model, [(x, y_)]).history["loss"][0] for model in (logits, probabilities)]
+    assert losses[0] == losses[1] > 10
+    for weight, other in zip(logits.weights, probabilities.weights, strict=True):
+        np.testing.assert_array_equal(weight, other)
+
+
+@pytest.mark.parametrize("name", ["MLP"])
+def test_mlp_flattens(name, batch, device):
+    model = models.MLP()
+    np.testing.assert_array_equal(model(batch[0].reshape(-1, 28, 28)), model(batch[0]))
+
+
+@pytest.mark.parametrize("name", ["AlexNet"])
+def test_alexnet_in_training(name, batch, device):
+    """Dropout and batch normalisation: by the batch in training, by the moving averages else."""
+    model = make(name, keep_prob=1)
+    before = {weight.path: weight.numpy() for weight in model.non_trainable_weights}
+    assert len(before) == 2 * 7
+    np.testing.assert_array_equal(model(batch[0]), model(batch[0], training=False))
+    assert not np.array_equal(model(batch[0], training=True), model(batch[0]))
+    for weight in model.non_trainable_weights:
+        assert not np.array_equal(weight.numpy(), before[weight.path])
+    with_dropout = make(name, keep_prob=0.5)
+    assert not np.array_equal(with_dropout(batch[0], training=True), with_dropout(batch[0], training=True))
+
+
+def test_alexnet_of_large_images(rng, device):
+    model = models.AlexNet(input_size=227, width=1 / 32)
+    shapes = {weight.path.partition("/")[2]: tuple(weight.shape) for weight in model.weights}
+    assert shapes["conv1/kernel"] == (11, 11, 3, 3)
+    assert shapes["fc1/kernel"] == (6 * 6 * 8, 128)
+    assert model(rng.uniform(0, 1, (2, 227, 227, 3)).astype(np.float32)).shape == (2, 10)
+
+
+def test_alexnet_as_published():
+    shapes = {weight.path.partition("/")[2]: tuple(weight.shape) for weight in models.AlexNet().weights}
+    assert shapes["conv2/kernel"] == (5, 5, 96, 256) and shapes["conv4/kernel"] == (3, 3, 384, 384)
+    assert shapes["fc1/kernel"] == shapes["fc2/kernel"] == (4096, 4096)
+    assert "conv1/bias" not in shapes and "fc1/bias" not in shapes
+
+
+@pytest.mark.parametrize("input_size", [224, "32", None])
+def test_alexnet_of_other_images(input_size):
+    with pytest.raises(ValueError, match=r"input_size: expected one of \(32, 227\), received"):
+        models.AlexNet(input_size=input_size)
