@@ -59,7 +59,7 @@ class TrainingRun:
         """
         if name not in MODELS:
             raise RunError(f"there is no model '{name}'. One of: {', '.join(MODELS)}")
-        self._model_class: Any = MODELS[name]
+        self._model_class = MODELS[name]
         self._options = options or {}
         taken = [*inspect.signature(self._model_class).parameters]
         if unknown := [word for word in self._options if word not in taken]:
@@ -189,8 +189,7 @@ def run(arguments: argparse.Namespace) -> int:
         RunError: if the arguments are wrong.
     """
     if arguments.list:
-        models: dict[str, Any] = MODELS
-        for name, model_class in models.items():
+        for name, model_class in MODELS.items():
             parameters = ", ".join(map(str, inspect.signature(model_class).parameters.values()))
             print(f"{name}: {model_class.data}, batch {model_class.batch_size}; {parameters}")
         return 0

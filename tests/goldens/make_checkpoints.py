@@ -53,7 +53,9 @@ def go_on_with_tf115():
     package = types.ModuleType("tfgraph")
     package.__path__ = [os.path.join(HERE, "..", "..", "tfgraph")]
     package.v1 = tf
-    sys.modules.update({"tfgraph": package, "tfgraph.v1": tf})
+    models = types.ModuleType("tfgraph.models")  # not the package, which imports all of them
+    models.__path__ = [os.path.join(package.__path__[0], "models")]
+    sys.modules.update({"tfgraph": package, "tfgraph.v1": tf, "tfgraph.models": models})
     from tfgraph.models.lenet5 import LeNet5
 
     model = LeNet5()
