@@ -3,6 +3,8 @@
 Every class builds its graph in the default graph when it is made, as TF1 code does.
 """
 
+from typing import Any
+
 from tfgraph.models.alexnet import AlexNet
 from tfgraph.models.autoencoder import Autoencoder, CodeClassifier
 from tfgraph.models.cifar_cnn import CifarCNN
@@ -32,7 +34,7 @@ __all__ = [
 #: By the name of the file or, for those of `rnn_classifier.py`, of the cell: what `tfgraph train` and `migration` call
 #: them. The attributes `data` and `batch_size` of each class say on which data set it is trained (`mnist`, `cifar10`),
 #: and with how many examples in a step; where `targets` is `inputs`, what is to come out is what goes in.
-MODELS = {
+MODELS: dict[str, Any] = {
     "softmax_regression": SoftmaxRegression,
     "deep_mnist": DeepMnist,
     "lenet5": LeNet5,

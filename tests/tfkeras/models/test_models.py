@@ -164,7 +164,12 @@ DEFAULT_OPTIMIZERS = {
 }
 SHAPES = {"mnist": (784,), "cifar10": (32, 32, 3)}
 
-every_model = pytest.mark.parametrize("name", WEIGHTS)
+#: `make test` takes the LSTM for all three.
+SLOW = {"PlainRNN", "GRU"}
+
+every_model = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in WEIGHTS]
+)
 
 
 @pytest.fixture
