@@ -5,7 +5,20 @@ import os
 import sys
 from collections.abc import Sequence
 
-MODELS = ("deep_mnist", "lenet5", "softmax_regression")
+#: Those of `migration.pairs.PAIRS`, which imports TensorFlow.
+MODELS = (
+    "alexnet",
+    "autoencoder",
+    "cifar_cnn",
+    "convolutional_autoencoder",
+    "deep_mnist",
+    "gru",
+    "lenet5",
+    "lstm",
+    "mlp",
+    "rnn",
+    "softmax_regression",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,8 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     compare.add_argument(
         "--data",
         metavar="DIR",
-        default=os.environ.get("MNIST_DATA", "embedded"),
-        help="directory with the MNIST idx .gz files, or 'embedded' (the default; MNIST_DATA=DIR is another)",
+        help="directory of the model's data set, MNIST or CIFAR-10; by default what MNIST_DATA or CIFAR10_DATA says, or"
+        " else 'embedded' or 'synthetic', which need no files",
     )
 
     arguments = parser.parse_args(argv)

@@ -12,15 +12,16 @@ from migration.console import print_table
 from migration.pairs import PAIRS
 from migration.parity import LOOPS, KerasProgram, SessionProgram, TrainingParity, compare_training
 from tfgraph.checkpoints import resolve_checkpoint
-from tfgraph.v1.examples.tutorials.mnist import input_data
+from tfkeras.data import batches
+from tfkeras.training_run import DATA_SETS
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare; see `migration.command_line`."""
     pair = PAIRS[arguments.model]
-    os.environ[input_data.DATA_VARIABLE] = arguments.data
-    mnist = input_data.read_data_sets(arguments.data, one_hot=True)
-    batches = [mnist.train.next_batch(pair.batch_size) for _ in range(arguments.steps)]
+    (x, y_), _ = DATA_SETS[pair.keras.data](arguments.data)
+    targets = x if getattr(pair.keras, "targets", "labels") == "inputs" else y_
+    steps = list(batches(x, targets, pair.batch_size, arguments.steps))
     with tempfile.TemporaryDirectory() as directory:
         with tf.Graph().as_default() as graph:
             model = pair.graph()
@@ -37,7 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
             load_ckpt(program.model, start, optimizer=program.model.optimizer)
         with graph.as_default():
             saver.restore(session, start)
-        parities = compare_training(SessionProgram.of_model(model, session), programs, batches)
+        keep_prob = getattr(programs[0].model, "keep_prob", 1.0)
+        parities = compare_training(SessionProgram.of_model(model, session), programs, steps, keep_prob)
     print_table(parity_table(f"{arguments.model}: Session against Keras", parities))
     return 0 if all(parity.exact for parity in parities) else 1
 

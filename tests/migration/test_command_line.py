@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from migration.checkpoints import save_ckpt
+from migration.command_line import MODELS
+from migration.pairs import PAIRS
 from tfgraph.checkpoints import read_checkpoint
 from tfkeras.models import LeNet5, SoftmaxRegression
 
@@ -48,6 +50,21 @@ def test_compare_finds_no_difference(run, checkpoint):
     assert [row.split("│")[1].strip() for row in rows] == ["eager", "function", "fit"]
 
 
+@pytest.mark.parametrize("name", ["mlp", "cifar_cnn"])
+def test_compare_feeds_each_model_its_data(name, capsys, monkeypatch):
+    """Dropout of another rate than TF1's usual half; images of the other data set."""
+    from migration.command_line import main
+
+    monkeypatch.delenv("CIFAR10_DATA", raising=False)
+    monkeypatch.setenv("MNIST_DATA", "embedded")
+    assert main(["compare", name, "--steps", "2"]) == 0
+    assert capsys.readouterr().out.count("0 ulp (0)") == 3 * 4 - 3  # fit shows no outputs, loss and gradients
+
+
+def test_every_pair_can_be_named():
+    assert tuple(sorted(PAIRS)) == MODELS
+
+
 def test_a_checkpoint_of_another_model_is_refused_with_every_difference(run, tmp_path, checkpoint):
     refused = run("migration", "convert", checkpoint, "--model", "lenet5", "-o", "model.keras")
     assert refused.returncode == 1
@@ -86,7 +103,7 @@ def test_bad_calls_say_what_is_wrong_and_write_nothing(
     from migration.command_line import main
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MNIST_DATA", "embedded")  # restored afterwards; --data sets it
+    monkeypatch.setenv("MNIST_DATA", "embedded")
     (tmp_path / "text.keras").write_text("not a zip file")
     before = sorted(os.listdir(tmp_path))
     try:

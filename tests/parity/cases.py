@@ -51,7 +51,7 @@ CASES = [
     Case("lstm", {}, steps=20),
     Case("gru", {}, steps=20, slow=True),
     Case("autoencoder", {}),
-    Case("convolutional_autoencoder", {}, steps=20),
+    Case("convolutional_autoencoder", {}, steps=20, slow=True),
 ]
 
 every_case = pytest.mark.parametrize(

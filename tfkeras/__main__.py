@@ -1,0 +1,7 @@
+"""`python -m tfkeras`."""
+
+import sys
+
+from tfkeras.command_line import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Serve a model over HTTP in the shape of TensorFlow Serving's REST API."""
