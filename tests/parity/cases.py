@@ -39,13 +39,13 @@ class Case(NamedTuple):
 # keep_prob 0.8: unlike 0.5 it is not exact in float32, and neither is its scale.
 CASES = [
     Case("softmax_regression", {}),
-    Case("deep_mnist", {}, keep_prob=0.5),
-    Case("lenet5", {}, keep_prob=0.8),
+    Case("deep_mnist", {}, keep_prob=0.5, steps=30),
+    Case("lenet5", {}, keep_prob=0.8, steps=30),
     Case("lenet5", {"initialization": "scaled"}, keep_prob=0.5),
     Case("mlp", {}, keep_prob=0.8),
     Case("mlp", {"from_logits": False, "sparse": True}, keep_prob=0.8),
     Case("cifar_cnn", {}, steps=20),
-    Case("alexnet", {"width": 1 / 16}, keep_prob=0.5, steps=5),
+    Case("alexnet", {"width": 1 / 16}, keep_prob=0.5, steps=5, slow=True),
     # The cells of all three are compared with a session's in tests/tfkeras/test_recurrent.py, too.
     Case("rnn", {}, steps=20, slow=True),
     Case("lstm", {}, steps=20),

@@ -12,7 +12,7 @@ from tfgraph.models.convolutional_autoencoder import ConvolutionalAutoencoder
 from tfgraph.models.deep_mnist import DeepMnist
 from tfgraph.models.lenet5 import LeNet5
 from tfgraph.models.mlp import MLP
-from tfgraph.models.rnn_classifier import GRU, LSTM, PlainRNN
+from tfgraph.models.rnn_classifier import GRU, LSTM, PlainRNN, RNNClassifier
 from tfgraph.models.softmax_regression import SoftmaxRegression
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "MLP",
     "MODELS",
     "PlainRNN",
+    "RNNClassifier",
     "SoftmaxRegression",
 ]
 

@@ -13,7 +13,7 @@ from tfkeras.models.convolutional_autoencoder import ConvolutionalAutoencoder
 from tfkeras.models.deep_mnist import DeepMnist
 from tfkeras.models.lenet5 import LeNet5
 from tfkeras.models.mlp import MLP
-from tfkeras.models.rnn_classifier import GRU, LSTM, PlainRNN
+from tfkeras.models.rnn_classifier import GRU, LSTM, PlainRNN, RNNClassifier
 from tfkeras.models.softmax_regression import SoftmaxRegression
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "MLP",
     "MODELS",
     "PlainRNN",
+    "RNNClassifier",
     "SoftmaxRegression",
 ]
 

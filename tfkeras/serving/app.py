@@ -187,7 +187,8 @@ async def _not_found(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     message = f"Malformed request: {request.method} {request.url.path}"
     if error.status_code == 405:
-        message += f"; expected {(error.headers or {}).get('Allow', 'another method')}"
+        allowed = sorted((error.headers or {}).get("Allow", "").split(", "))  # of a set: in any order
+        message += f"; expected {', '.join(allowed) or 'another method'}"
     elif error.status_code == 404:
         message += "; there are: /v1/models/NAME, /v1/models/NAME/metadata, /v1/models/NAME:predict"
     return JsonResponse({"error": message}, error.status_code, error.headers)

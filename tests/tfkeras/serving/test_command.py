@@ -17,6 +17,8 @@ import pytest
 
 from tfkeras.command_line import main
 
+pytestmark = pytest.mark.xdist_group("serving")  # in one process, so that the server is started once
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
