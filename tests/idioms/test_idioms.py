@@ -85,6 +85,7 @@ def test_prints_what_it_printed_on_tf_1_15(forked):
     check(*forked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BY_COMMAND_LINE)
 def test_the_command_does_the_same(name, run):
     done = run("tfgraph", "run", HERE / "scripts" / f"{name}.py", **ON_CPU)

@@ -41,7 +41,7 @@ CASES = [
     Case("softmax_regression", {}),
     Case("deep_mnist", {}, keep_prob=0.5, steps=30),
     Case("lenet5", {}, keep_prob=0.8, steps=30),
-    Case("lenet5", {"initialization": "scaled"}, keep_prob=0.5),
+    Case("lenet5", {"initialization": "scaled"}, keep_prob=0.5, slow=True),
     Case("mlp", {}, keep_prob=0.8),
     Case("mlp", {"from_logits": False, "sparse": True}, keep_prob=0.8),
     Case("cifar_cnn", {}, steps=20),

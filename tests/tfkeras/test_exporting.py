@@ -51,6 +51,7 @@ def test_the_saved_model_needs_nothing_of_ours(lenet5, tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_a_recurrent_network_takes_one_row_in_tflite(tmp_path, rng):
     model = keras.Sequential([keras.Input([5, 3]), keras.layers.GRU(4), keras.layers.Dense(2)])
     model.save(tmp_path / "gru.keras")
