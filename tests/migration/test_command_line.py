@@ -3,6 +3,7 @@
 import os
 import subprocess
 
+import keras
 import numpy as np
 import pytest
 
@@ -30,6 +31,7 @@ def call(tmp_path, monkeypatch, capsys):
 
     def call(*arguments):
         monkeypatch.chdir(tmp_path)
+        keras.backend.clear_session()  # models are numbered in a process
         try:
             code = main([str(argument) for argument in arguments])
         except SystemExit as end:  # argparse's
