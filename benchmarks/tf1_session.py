@@ -27,13 +27,14 @@ def model_of(name):
 
 
 def feeds(model, batch):
-    """What is fed: noise and random labels."""
+    """What is fed: noise, and random labels or the noise itself."""
     random = np.random.RandomState(0)
     size = [batch] + model.x.shape.as_list()[1:]
     classes = model.y_.shape.as_list()[1]
-    y_ = random.rand(batch, classes) if classes != 10 else np.eye(10)[random.randint(0, 10, batch)]
-    feed = {model.x: random.rand(*size).astype(np.float32), model.y_: y_.astype(np.float32)}
-    for name, value in (("keep_prob", 0.5), ("is_training", True)):
+    x = random.randint(0, 256, size, dtype=np.uint8) / np.float32(255)
+    y_ = x if classes != 10 else np.eye(10, dtype=np.float32)[random.randint(0, 10, batch)]
+    feed = {model.x: x, model.y_: y_}
+    for name, value in (("keep_prob", getattr(model, "keep_prob_in_training", 1)), ("is_training", True)):
         if hasattr(model, name):
             feed[getattr(model, name)] = value
     return feed

@@ -13,7 +13,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="directory of the data set, or 'mnist', 'cifar10', 'embedded'")
     parser.add_argument("--epochs", type=_at_least_one, default=3, help="passes over the data, in all (3)")
     parser.add_argument("--batch-size", type=_at_least_one, help="examples in a step (the model's own)")
-    parser.add_argument("--keep-prob", type=_probability, default=0.5, help="of dropout in training (0.5)")
+    parser.add_argument("--keep-prob", type=_probability, help="of dropout in training (the model's own)")
     parser.add_argument("--seed", type=int, default=0, help="of weights, order and dropout (0)")
     parser.add_argument(
         "--set",

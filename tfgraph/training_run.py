@@ -40,7 +40,7 @@ class TrainingRun:
         data: str | None = None,
         options: dict[str, Any] | None = None,
         batch_size: int | None = None,
-        keep_prob: float = 0.5,
+        keep_prob: float | None = None,
         seed: int = 0,
     ):
         """Read the data, and the history if the directory has one.
@@ -51,7 +51,7 @@ class TrainingRun:
             data: directory of the data set, or the word for the set that needs none; by default as the reader says.
             options: arguments of the model.
             batch_size: examples in a step, the model's own by default.
-            keep_prob: in (0, 1], fed to dropout in training.
+            keep_prob: in (0, 1], fed to dropout in training; the model's own by default.
             seed: of the initial weights, the order of the examples and dropout.
 
         Raises:
@@ -64,10 +64,12 @@ class TrainingRun:
         taken = [*inspect.signature(self._model_class).parameters]
         if unknown := [word for word in self._options if word not in taken]:
             raise RunError(f"{name} takes no {', '.join(unknown)}. It takes: {', '.join(taken)}")
-        self.directory, self.seed, self.keep_prob = Path(directory), seed, keep_prob
+        self.directory, self.seed = Path(directory), seed
+        #: None if the model has no dropout.
+        self.keep_prob = keep_prob or getattr(self._model_class, "keep_prob_in_training", None)
         self.batch_size = batch_size or self._model_class.batch_size
         settings = {"model": name, "data": data, "options": self._options, "batch_size": self.batch_size}
-        settings |= {"keep_prob": keep_prob, "seed": seed}
+        settings |= {"keep_prob": self.keep_prob, "seed": seed}
         self._check(settings)
 
         self.train_set, self.test_set = DATA_SETS[self._model_class.data](

@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=_at_least_one, default=3, help="passes over the data, in all (3)")
     parser.add_argument("--batch-size", type=_at_least_one, help="examples in a step (the model's own)")
     parser.add_argument("--seed", type=int, default=0, help="of weights, order and dropout (0)")
+    parser.add_argument("--augment", action="store_true", help="rotate, shift, zoom and flip images while training")
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
@@ -51,7 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.model or not arguments.out:
         raise ValueError("MODEL and --out DIR are needed")
     training_run = TrainingRun(
-        arguments.model, arguments.out, arguments.data, dict(arguments.set), arguments.batch_size, arguments.seed
+        arguments.model,
+        arguments.out,
+        arguments.data,
+        dict(arguments.set),
+        arguments.batch_size,
+        arguments.seed,
+        arguments.augment,
     )
     if training_run.steps:
         print(f"going on after step {training_run.steps}", file=sys.stderr)

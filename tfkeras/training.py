@@ -58,25 +58,35 @@ def train_loop(
     y_: np.ndarray,
     rows: Iterable[np.ndarray],
     steps_per_call: int | Iterable[int] = 100,
+    augmentation: Callable[[tf.Tensor], tf.Tensor] | None = None,
 ) -> Iterator[np.ndarray]:
     """Train with the loop itself compiled; yields the losses of each call, float32 `[steps]`.
 
     Args:
         model: a compiled model.
-        x: all inputs, `[n, …]`; they are held as one tensor.
+        x: all inputs, `[n, …]`; they are held as one variable.
         y_: all targets, `[n, …]`.
         rows: for each step the rows of its batch, all of one length (`tfkeras.data.shuffled_rows`).
         steps_per_call: how many steps are made before Python sees a result; a number for each call, or one for all.
+        augmentation: what is done to the inputs of each batch, such as `tfkeras.augmentation.ImageAugmentation`.
     """
     _build(model)
-    inputs, targets = tf.constant(_float32(x)), tf.constant(_float32(y_))
+    inputs, targets = _held(x), _held(y_)
+
+    def batch(rows: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        return tf.gather(inputs, rows), tf.gather(targets, rows)
 
     @tf.function
     def train_steps(rows: tf.Tensor) -> tf.Tensor:
-        losses = tf.TensorArray(model.compute_dtype, size=tf.shape(rows)[0])
-        for step in tf.range(tf.shape(rows)[0]):
-            batch = rows[step]
-            losses = losses.write(step, train_step(model, tf.gather(inputs, batch), tf.gather(targets, batch)).loss)
+        steps = tf.shape(rows)[0]
+        losses = tf.TensorArray(model.compute_dtype, size=steps)
+        x, y_ = batch(rows[0])
+        for step in tf.range(steps):
+            # The next batch is gathered beside this step: nothing of it depends on the weights.
+            next_x, next_y_ = batch(rows[tf.minimum(step + 1, steps - 1)])
+            changed = augmentation(x) if augmentation else x  # here, so that it draws once for each step
+            losses = losses.write(step, train_step(model, changed, y_).loss)
+            x, y_ = next_x, next_y_
         return losses.stack()
 
     rows = iter(rows)
@@ -136,6 +146,16 @@ def _steps(step: Callable[..., Step], model: keras.Model, batches: Iterable[Batc
 def _float32(array: Any) -> np.ndarray:
     # TF1's one-hot labels are float64, and its float32 placeholder converted what was fed.
     return np.asarray(array, dtype=np.float32)
+
+
+def _held(array: np.ndarray, rows: int = 1000) -> tf.Variable:
+    """Hold all data as float32, copied `rows` at a time: of one that is copied at once, TF has two for a moment."""
+    held = tf.Variable(tf.zeros(np.shape(array)), trainable=False)
+    for start in range(0, len(array), rows):
+        part = _float32(array[start : start + rows])
+        # Not held[…].assign, which reads before it writes, and so makes a copy.
+        held.scatter_update(tf.IndexedSlices(part, tf.range(start, start + len(part))))
+    return held
 
 
 def _build(model: keras.Model) -> None:

@@ -18,6 +18,7 @@ import tensorflow as tf
 import tqdm
 
 from tfkeras import training
+from tfkeras.augmentation import ImageAugmentation
 from tfkeras.cifar10 import load_cifar10
 from tfkeras.curves import draw_curves, write_csv
 from tfkeras.data import load_mnist, shuffled_rows
@@ -45,6 +46,7 @@ class TrainingRun:
         options: dict[str, Any] | None = None,
         batch_size: int | None = None,
         seed: int = 0,
+        augment: bool = False,
     ):
         """Build the model; restore it if the directory has a checkpoint.
 
@@ -54,10 +56,12 @@ class TrainingRun:
             data: directory of the data set, or the word for the set that needs none; by default as the loader says.
             options: arguments of the model.
             batch_size: examples in a step, the model's own by default.
-            seed: of the initial weights, the order of the examples and dropout.
+            seed: of the initial weights, the order of the examples, dropout and augmentation.
+            augment: whether to train on images that `ImageAugmentation` has changed, with its own arguments.
 
         Raises:
-            RunError: if there is no such model, or it does not take the options, or if the directory has another run.
+            RunError: if there is no such model, or it does not take the options, or no images to augment, or if the
+                directory has another run.
         """
         if name not in MODELS:
             raise RunError(f"there is no model '{name}'. One of: {', '.join(MODELS)}")
@@ -67,7 +71,8 @@ class TrainingRun:
         self.directory = Path(directory)
         self.seed = seed
         self.batch_size = batch_size or model_class.batch_size
-        settings = {"model": name, "data": data, "options": options, "batch_size": self.batch_size, "seed": seed}
+        settings = {"model": name, "data": data, "options": options, "batch_size": self.batch_size}
+        settings |= {"seed": seed, "augment": augment}
         _check_settings(self.directory / "run.json", settings)
 
         self.train_set, self.test_set = DATA_SETS[model_class.data](None if data == model_class.data else data)
@@ -79,6 +84,11 @@ class TrainingRun:
         if self.batch_size > len(self.train_set[0]):
             raise RunError(f"batch size {self.batch_size}: there are {len(self.train_set[0])} examples")
         self.steps_per_epoch = len(self.train_set[0]) // self.batch_size
+
+        self.augmentation = ImageAugmentation(seed=seed) if augment else None
+        if augment and self.train_set[0].ndim != 4:
+            shape = self.train_set[0].shape[1:]
+            raise RunError(f"augmentation wants images (height, width, channels); {name} is trained on {shape}")
 
         keras.utils.set_random_seed(seed)
         self.model = model_class(**options)
@@ -93,7 +103,7 @@ class TrainingRun:
         (self.directory / "run.json").write_text(json.dumps(settings, indent=2) + "\n")
         self._logs = tf.summary.create_file_writer(str(self.directory / "logs"))
         self._checkpoints = tf.train.CheckpointManager(
-            tf.train.Checkpoint(state=_State(self), variables=_variables(self.model)),
+            tf.train.Checkpoint(state=_State(self), variables=_variables(self.model, self.augmentation)),
             str(self.directory / "checkpoints"),
             max_to_keep=2,
         )
@@ -145,10 +155,12 @@ class TrainingRun:
         rows = itertools.islice(shuffled_rows(len(x), self.batch_size, total, self.seed), self.steps, None)
         if loop == "loop":
             calls = self._calls(total, save_steps, steps_per_call)
-            yield from training.train_loop(self.model, x, y_, rows, calls)
+            yield from training.train_loop(self.model, x, y_, rows, calls, self.augmentation)
         else:
+            # In a graph, as in the loop: op by op its numbers are other ones in the last bit.
+            change = tf.function(self.augmentation) if self.augmentation else lambda images: images
             step_by_step = training.train_function if loop == "function" else training.train_eager
-            for step in step_by_step(self.model, ((x[chosen], y_[chosen]) for chosen in rows)):
+            for step in step_by_step(self.model, ((change(x[chosen]), y_[chosen]) for chosen in rows)):
                 yield step.loss.numpy()[np.newaxis]
 
     def _calls(self, total: int, save_steps: int, steps_per_call: int) -> Iterator[int]:
@@ -193,10 +205,11 @@ class _State(tf.train.experimental.PythonState):
         self._run.history, self._run._epoch_losses = json.loads(content)
 
 
-def _variables(model: keras.Model) -> list[tf.Variable]:
+def _variables(model: keras.Model, augmentation: ImageAugmentation | None) -> list[tf.Variable]:
     """All that training changes: weights, the state of random numbers, the optimizer's slots and counters."""
+    drawn = [augmentation.seed_generator.state] if augmentation else []
     # In their order: their names have the number of the model in the process.
-    return [variable.value for variable in (*model.variables, *model.optimizer.variables)]
+    return [variable.value for variable in (*model.variables, *model.optimizer.variables, *drawn)]
 
 
 def _check_options(name: str, model_class: type, options: dict[str, Any]) -> None:

@@ -1,12 +1,15 @@
 """`tfgraph train`: what lies in the directory, and a run that was stopped ends as one that was not."""
 
 import csv
+import inspect
 import sys
 
 import numpy as np
 import pytest
 
 import tfgraph.v1 as tf
+import tfkeras.models
+from tfgraph import data
 from tfgraph.command_line import main
 from tfgraph.models import MODELS
 from tfgraph.training_run import RunError, TrainingRun
@@ -91,7 +94,7 @@ def test_another_run_is_not_overwritten(whole):
         (["lenet5", "--out", "x", "--data", "nowhere"], "nowhere"),
         (
             ["cifar_cnn", "--out", "x", "--data", "no.npz"],
-            "expected an .npz file with x_train, y_train, x_test, y_test",
+            "with x_train, y_train, x_test, y_test (--data PATH, or CIFAR10_DATA=PATH), received 'no.npz'",
         ),
     ],
 )
@@ -109,12 +112,54 @@ def test_every_model_is_listed(capsys):
     assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == list(MODELS)
 
 
-def test_images_in_colour(tmp_path, rng):
-    archive = {f"x_{part}": rng.integers(256, size=(60, 32, 32, 3)).astype(np.uint8) for part in ("train", "test")}
-    archive |= {f"y_{part}": np.arange(60).reshape(60, 1) % 10 for part in ("train", "test")}
-    np.savez(tmp_path / "cifar.npz", **archive)
-    run = TrainingRun("cifar_cnn", tmp_path / "run", str(tmp_path / "cifar.npz"), batch_size=20)
+@pytest.fixture
+def cifar10(rng):
+    """Ten images for each of the six published files, and their labels."""
+    return rng.integers(256, size=(6, 10, 32, 32, 3), dtype=np.uint8), rng.integers(10, size=(6, 10), dtype=np.uint8)
+
+
+def write_npz(folder, images, labels):
+    arrays = {"x_train": images[:5].reshape(50, 32, 32, 3), "y_train": labels[:5].reshape(50, 1)}
+    np.savez(folder / "cifar.npz", x_test=images[5], y_test=labels[5], **arrays)
+
+
+def write_bins(folder, images, labels):
+    (folder / "cifar-10-batches-bin").mkdir()
+    for name, x, y in zip(data._BATCHES, images, labels, strict=True):
+        records = np.concatenate([y[:, np.newaxis], x.transpose(0, 3, 1, 2).reshape(10, 3072)], axis=1)
+        (folder / "cifar-10-batches-bin" / name).write_bytes(records.tobytes())
+
+
+@pytest.mark.parametrize("write", [write_npz, write_bins])
+def test_images_in_colour(write, cifar10, tmp_path):
+    images, labels = cifar10
+    write(tmp_path, images, labels)
+    run = TrainingRun("cifar_cnn", tmp_path / "run", str(tmp_path), batch_size=20)
     run.train(1)
-    assert variables(run)["global_step"] == 3
-    np.testing.assert_array_equal(run.test_set[0], archive["x_test"] / np.float32(255), strict=True)
-    np.testing.assert_array_equal(run.test_set[1].argmax(1), archive["y_test"][:, 0])
+    assert variables(run)["global_step"] == 2
+    for (x, y_), part in ((run.train_set, slice(5)), (run.test_set, slice(5, 6))):
+        np.testing.assert_array_equal(x, images[part].reshape(-1, 32, 32, 3) / np.float32(255), strict=True)
+        np.testing.assert_array_equal(y_.argmax(1), labels[part].reshape(-1))
+
+
+def test_damaged_images(cifar10, tmp_path):
+    write_bins(tmp_path, *cifar10)
+    folder = tmp_path / "cifar-10-batches-bin"
+    (folder / "data_batch_2.bin").write_bytes(bytes(3000))
+    with pytest.raises(ValueError, match=r"data_batch_2.bin': 3000 bytes, expected a multiple of 3073"):
+        data.load_cifar10(str(tmp_path))
+    (folder / "data_batch_2.bin").unlink()
+    with pytest.raises(ValueError, match=r"missing data_batch_2\.bin$"):
+        data.load_cifar10(str(tmp_path))
+
+
+@pytest.mark.parametrize(("name", "keep_prob"), [("mlp", 0.8), ("lenet5", 0.5), ("softmax_regression", None)])
+def test_dropout_is_that_of_the_model(name, keep_prob, tmp_path):
+    assert TrainingRun(name, tmp_path / "own", "embedded").keep_prob == keep_prob
+    assert TrainingRun(name, tmp_path / "given", "embedded", keep_prob=0.9).keep_prob == 0.9
+
+
+@pytest.mark.parametrize("name", [name for name, made in MODELS.items() if hasattr(made, "keep_prob_in_training")])
+def test_dropout_is_that_of_the_twin(name):
+    parameters = inspect.signature(tfkeras.models.MODELS[name]).parameters
+    assert MODELS[name].keep_prob_in_training == parameters["keep_prob"].default

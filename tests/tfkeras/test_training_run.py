@@ -24,10 +24,15 @@ class Killed(Exception):
 
 
 class KilledRun(TrainingRun):
-    """A run that ends in the middle."""
+    """A run that ends in the middle; by default in the second epoch, after the checkpoint of step 60."""
+
+    def __init__(self, *arguments, kill_at=65, **named):
+        """Build the model; it ends at step `kill_at`."""
+        super().__init__(*arguments, **named)
+        self.kill_at = kill_at
 
     def _log(self, tag, value, step):
-        if step >= 65:  # in the second epoch, after the checkpoint of step 60
+        if step >= self.kill_at:
             raise Killed
 
 
@@ -35,8 +40,17 @@ def lenet5(directory, make=TrainingRun, **given):
     return make("lenet5", directory, "embedded", {"initialization": "scaled"}, **given)
 
 
+def alexnet(directory, make=TrainingRun, **given):
+    """A small one, on ten batches of 128 images of our own making."""
+    run = make("alexnet", directory, "synthetic", {"width": 1 / 32}, augment=True, **given)
+    run.train_set = tuple(array[:1280] for array in run.train_set)
+    run.test_set = tuple(array[:100] for array in run.test_set)
+    run.steps_per_epoch = 10
+    return run
+
+
 def variables(run):
-    return [variable.numpy() for variable in training_run._variables(run.model)]
+    return [variable.numpy() for variable in training_run._variables(run.model, run.augmentation)]
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +75,24 @@ def test_a_killed_run_goes_on_to_the_same_bits(whole, loop, tmp_path):
     assert any("seed_generator" in variable.path for variable in again.model.variables)  # dropout's random numbers
     for a, b in zip(ours, theirs, strict=True):
         np.testing.assert_array_equal(a, b, strict=True)
+
+
+@pytest.mark.parametrize("loop", ["loop", "function"])
+def test_images_are_changed_the_same_way_after_a_kill(loop, tmp_path):
+    whole = alexnet(tmp_path / "whole")
+    begun = whole.augmentation.seed_generator.state.numpy()
+    whole.train(1)
+    assert not np.array_equal(whole.augmentation.seed_generator.state.numpy(), begun)
+    with pytest.raises(Killed):
+        alexnet(tmp_path / "killed", KilledRun, kill_at=5).train(1, loop, save_steps=4, steps_per_call=3)
+    again = alexnet(tmp_path / "killed")
+    assert again.steps == 4
+    again.train(1, loop)
+    assert again.history == whole.history
+    for a, b in zip(variables(again), variables(whole), strict=True):
+        np.testing.assert_array_equal(a, b, strict=True)
+    still = TrainingRun("alexnet", tmp_path / "still", "synthetic", {"width": 1 / 32})
+    assert still.augmentation is None
 
 
 def test_what_lies_in_the_directory(whole):
@@ -105,6 +137,7 @@ def test_another_run_is_not_overwritten(whole):
         (["lenet5", "--out", "x", "--set", "rate"], "--set: expected NAME=VALUE, received 'rate'"),
         (["lenet5", "--out", "x", "--set", "rate=1"], "lenet5 takes no rate. It takes: learning_rate, initialization"),
         (["lenet5", "--out", "x", "--data", "embedded", "--batch-size", "5000"], "5000: there are 4000 examples"),
+        (["lenet5", "--out", "x", "--data", "embedded", "--augment"], "lenet5 is trained on (784,)"),
         (["lenet5", "--out", "x", "--data", "nowhere"], "MNIST in 'nowhere': missing train-images"),
     ],
 )

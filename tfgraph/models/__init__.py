@@ -35,6 +35,7 @@ __all__ = [
 #: By the name of the file or, for those of `rnn_classifier.py`, of the cell: what `tfgraph train` and `migration` call
 #: them. The attributes `data` and `batch_size` of each class say on which data set it is trained (`mnist`, `cifar10`),
 #: and with how many examples in a step; where `targets` is `inputs`, what is to come out is what goes in.
+#: `keep_prob_in_training` is what models with dropout are fed in training.
 MODELS: dict[str, Any] = {
     "softmax_regression": SoftmaxRegression,
     "deep_mnist": DeepMnist,

@@ -17,7 +17,7 @@ class AlexNet:
     Attributes:
         x: placeholder, float32 `[batch, input_size, input_size, 3]`, 0 to 1.
         y_: placeholder, float32 `[batch, 10]`, one-hot labels.
-        keep_prob: placeholder, float32 scalar in (0, 1]; 0.5 in training, 1 in evaluation.
+        keep_prob: placeholder, float32 scalar in (0, 1]; `keep_prob_in_training`, 1 in evaluation.
         is_training: placeholder, bool scalar; whether to normalise by the batch or else by the moving averages.
         y: float32 `[batch, 10]`, logits.
         loss: float32 scalar, mean softmax cross entropy.
@@ -31,6 +31,7 @@ class AlexNet:
 
     data = "cifar10"
     batch_size = 128
+    keep_prob_in_training = 0.5
 
     def __init__(self, learning_rate: float = 0.001, input_size: int = 32, width: float = 1.0):
         """Build the graph.

@@ -9,7 +9,7 @@ class DeepMnist:
     Attributes:
         x: placeholder, float32 `[batch, 784]`, 0 to 1.
         y_: placeholder, float32 `[batch, 10]`, one-hot labels.
-        keep_prob: placeholder, float32 scalar in (0, 1]; 0.5 in training, 1 in evaluation.
+        keep_prob: placeholder, float32 scalar in (0, 1]; `keep_prob_in_training`, 1 in evaluation.
         y_conv: float32 `[batch, 10]`, logits.
         loss: float32 scalar, mean softmax cross entropy.
         optimizer: the training op, one step of Adam; counts `global_step`.
@@ -21,6 +21,7 @@ class DeepMnist:
 
     data = "mnist"
     batch_size = 50
+    keep_prob_in_training = 0.5
 
     def __init__(self, learning_rate: float = 1e-4):
         """Build the graph; `learning_rate` is Adam's."""

@@ -13,7 +13,7 @@ class LeNet5:
     Attributes:
         x: placeholder, float32 `[batch, 784]`, 0 to 1.
         y_: placeholder, float32 `[batch, 10]`, one-hot labels.
-        keep_prob: placeholder, float32 scalar in (0, 1]; 0.5 in training, 1 in evaluation.
+        keep_prob: placeholder, float32 scalar in (0, 1]; `keep_prob_in_training`, 1 in evaluation.
         y_conv: float32 `[batch, 10]`, logits.
         loss: float32 scalar, mean softmax cross entropy.
         optimizer: the training op, one step of Adam; counts `global_step`.
@@ -25,6 +25,7 @@ class LeNet5:
 
     data = "mnist"
     batch_size = 100
+    keep_prob_in_training = 0.5
 
     def __init__(self, learning_rate: float = 0.001, initialization: str = "random_normal"):
         """Build the graph.

@@ -9,7 +9,7 @@ class MLP:
     Attributes:
         x: placeholder, float32 `[batch, 784]`, 0 to 1.
         y_: placeholder of the labels: float32 `[batch, 10]`, one-hot, or int64 `[batch]` if `sparse`.
-        keep_prob: placeholder, float32 scalar in (0, 1]; 0.8 in training, 1 in evaluation.
+        keep_prob: placeholder, float32 scalar in (0, 1]; `keep_prob_in_training`, 1 in evaluation.
         y: float32 `[batch, 10]`, logits, or probabilities if not `from_logits`.
         loss: float32 scalar, mean softmax cross entropy.
         optimizer: the training op, one step of Adam; counts `global_step`.
@@ -21,6 +21,7 @@ class MLP:
 
     data = "mnist"
     batch_size = 32
+    keep_prob_in_training = 0.8
 
     def __init__(self, learning_rate: float = 0.001, from_logits: bool = True, sparse: bool = False):
         """Build the graph.
