@@ -1,14 +1,11 @@
 """The graph-mode models: attributes, variables, training, checkpoints."""
 
-import types
-
 import numpy as np
 import pytest
+from feeding import feed
 
 import tfgraph.v1 as tf
 from tfgraph import models
-from tfgraph.v1.examples.tutorials.mnist import input_data
-from tfkeras.cifar10 import SYNTHETIC, load_cifar10
 
 #: Class, arguments, name of the output, steps until the loss has clearly fallen.
 CASES = {
@@ -151,22 +148,6 @@ every_quick_model = pytest.mark.parametrize("name", [MARKED[name] for name in CA
 every_classifier = pytest.mark.parametrize("name", [MARKED[name] for name in CASES if name not in AUTOENCODERS])
 
 
-@pytest.fixture(scope="module")
-def mnist():
-    """The embedded images; read once, as it takes seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(input_data.DATA_VARIABLE, input_data.EMBEDDED)
-        return input_data.read_data_sets("MNIST_data", one_hot=True, seed=0)
-
-
-@pytest.fixture(scope="module")
-def cifar10():
-    """Images of our own making, in the shape of `mnist`."""
-    train, test = load_cifar10(SYNTHETIC)
-    sets = [input_data.DataSet(np.rint(255 * x).astype(np.uint8), y_, reshape=False) for x, y_ in (train, test)]
-    return types.SimpleNamespace(train=sets[0], test=sets[1])
-
-
 @pytest.fixture
 def data(name, request):
     """The data set of the model of that name."""
@@ -178,14 +159,6 @@ def build(name):
     tf.set_random_seed(0)
     cls, arguments, _, _ = CASES[name]
     return cls(**arguments)
-
-
-def feed(model, batch, keep_prob=1.0, is_training=False):
-    images, labels = batch
-    targets = images if getattr(model, "targets", "labels") == "inputs" else labels
-    modes = {"keep_prob": keep_prob, "is_training": is_training}
-    extra = {getattr(model, mode): value for mode, value in modes.items() if hasattr(model, mode)}
-    return {model.x: images, model.y_: targets, **extra}
 
 
 @every_model
@@ -298,137 +271,3 @@ def test_two_models_in_two_graphs(name):
         with tf.Graph().as_default():
             build(name)
             assert [v.op.name for v in tf.trainable_variables()] == list(VARIABLES[name])
-
-
-def initial_values(model_class, **arguments):
-    with tf.Graph().as_default(), tf.Session() as session:
-        tf.set_random_seed(0)
-        session.run(model_class(**arguments).init)
-        return session.run({v.op.name: v for v in tf.trainable_variables()})
-
-
-def assert_normal(values, stddev):
-    """Mean and standard deviation of n numbers are off by 1 / sqrt(n) and 1 / sqrt(2n) of it; 5 times that here."""
-    assert abs(np.mean(values)) < 5 * stddev / np.sqrt(values.size)
-    assert np.std(values) == pytest.approx(stddev, rel=5 / np.sqrt(2 * values.size))
-
-
-@pytest.mark.parametrize("initialization", ["random_normal", "scaled"])
-def test_lenet5_initialization(initialization):
-    for name, values in initial_values(models.LeNet5, initialization=initialization).items():
-        if initialization == "random_normal":
-            assert_normal(values, 1.0)
-        elif name.endswith("bias"):
-            assert not values.any()
-        else:
-            assert_normal(values, np.sqrt(2 / np.prod(values.shape[:-1])))
-
-
-def test_lenet5_is_random_normal_by_default():
-    assert_normal(initial_values(models.LeNet5)["fc1/kernel"], 1.0)
-
-
-@pytest.mark.parametrize("initialization", ["normal", "", None, "Scaled"])
-def test_lenet5_bad_initialization(initialization):
-    with tf.Graph().as_default() as graph:
-        with pytest.raises(ValueError, match="initialization: expected one of .*'random_normal', 'scaled'.*received"):
-            models.LeNet5(initialization=initialization)
-        assert graph.get_operations() == []
-
-
-def test_deep_mnist_initial_values():
-    for name, values in initial_values(models.DeepMnist).items():
-        if name.endswith("bias"):
-            assert np.all(values == np.float32(0.1))
-        else:
-            assert_normal(values, 0.1 * 0.8796)  # what is left of the deviation when cut at two of it
-            assert np.max(np.abs(values)) <= 0.2
-
-
-def test_softmax_regression_starts_at_zero():
-    assert not any(values.any() for values in initial_values(models.SoftmaxRegression).values())
-
-
-def test_code_classifier_trains_its_own_layer_only(mnist, device):
-    test = mnist.test.images[:500], mnist.test.labels[:500]
-    with tf.Graph().as_default(), tf.device(device), tf.Session() as session:
-        tf.set_random_seed(0)
-        autoencoder = models.Autoencoder()
-        session.run(autoencoder.init)
-        before = session.run({v.op.name: v for v in tf.global_variables() if v.op.name != "global_step"})
-        classifier = models.CodeClassifier(autoencoder, learning_rate=0.05)
-        session.run(classifier.init)
-        loss, accuracy = session.run([classifier.loss, classifier.accuracy], feed(classifier, test))
-        for _ in range(40):
-            session.run(classifier.optimizer, feed(classifier, mnist.train.next_batch(50)))
-        loss_after, accuracy_after = session.run([classifier.loss, classifier.accuracy], feed(classifier, test))
-        after = session.run({v.op.name: v for v in tf.global_variables()})
-    assert loss_after < 0.8 * loss
-    assert accuracy_after > accuracy + 0.2
-    assert after["global_step"] == 40
-    assert after.keys() - before.keys() >= {"fc/kernel", "fc/bias", "fc/kernel/Adam"}
-    for name, value in before.items():
-        np.testing.assert_array_equal(after[name], value, err_msg=name)
-
-
-def test_code_classifier_on_a_convolutional_autoencoder(mnist):
-    with tf.Graph().as_default():
-        classifier = models.CodeClassifier(models.ConvolutionalAutoencoder())
-        assert classifier.y.shape.as_list() == [None, 10]
-        assert tf.trainable_variables()[-2].shape.as_list() == [7 * 7 * 8, 10]
-
-
-def test_mlp_takes_integer_labels(mnist, device):
-    """By integer and by one-hot labels, by logits and by probabilities: the same loss, the same weights."""
-    images, labels = mnist.train.next_batch(32)
-    results = []
-    for arguments in ({}, {"from_logits": False}, {"sparse": True}, {"sparse": True, "from_logits": False}):
-        with tf.Graph().as_default(), tf.device(device), tf.Session() as session:
-            tf.set_random_seed(0)
-            model = models.MLP(**arguments)
-            session.run(model.init)
-            batch = images, np.argmax(labels, axis=1) if arguments.get("sparse") else labels
-            y, loss, accuracy = session.run([model.y, model.loss, model.accuracy], feed(model, batch))
-            session.run(model.optimizer, feed(model, batch))
-            are_probabilities = np.allclose(y.sum(axis=1), 1, atol=1e-6)  # ten roundings of 6e-8
-            assert are_probabilities == (not arguments.get("from_logits", True))
-            results.append([loss, accuracy, *session.run(tf.trainable_variables())])
-    for result in results[1:]:
-        for value, expected in zip(result, results[0], strict=True):
-            # Two kernels for one loss, one for each kind of labels: the last bits of the gradient, and Adam's division.
-            np.testing.assert_allclose(value, expected, rtol=1e-5, atol=1e-6)
-
-
-def test_alexnet_follows_the_batch_in_training_only(cifar10, device):
-    with tf.Graph().as_default(), tf.device(device), tf.Session() as session:
-        model = build("AlexNet")
-        session.run(model.init)
-        assert len(tf.get_collection(tf.GraphKeys.UPDATE_OPS)) == 2 * 7
-        moving = {v.op.name: v for v in tf.global_variables() if "/moving_" in v.op.name}
-        batch = cifar10.train.next_batch(20)
-        by_averages = session.run(model.y, feed(model, batch))
-        by_batch = session.run(model.y, feed(model, batch, is_training=True))
-        assert not np.allclose(by_averages, by_batch, atol=0.01)
-        before = session.run(moving)
-        session.run([model.y, model.loss], feed(model, batch, is_training=True))
-        for name, value in session.run(moving).items():
-            np.testing.assert_array_equal(value, before[name])
-        session.run(model.optimizer, feed(model, batch, is_training=True))
-        for name, value in session.run(moving).items():
-            assert not np.array_equal(value, before[name])
-
-
-def test_alexnet_of_large_images():
-    with tf.Graph().as_default():
-        models.AlexNet(input_size=227, width=1 / 32)
-        shapes = {v.op.name: v.shape.as_list() for v in tf.trainable_variables()}
-        assert shapes["conv1/kernel"] == [11, 11, 3, 3]
-        assert shapes["fc1/kernel"] == [6 * 6 * 8, 128]
-
-
-@pytest.mark.parametrize("input_size", [224, "32", None])
-def test_alexnet_of_other_images(input_size):
-    with tf.Graph().as_default() as graph:
-        with pytest.raises(ValueError, match=r"input_size: expected one of \(32, 227\), received"):
-            models.AlexNet(input_size=input_size)
-        assert graph.get_operations() == []
