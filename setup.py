@@ -29,6 +29,10 @@ setup(
         "matplotlib>=3.8",
         "pillow>=10.1",
         "fissix>=24.4",
+        "cramjam>=2.9",
+        "google-crc32c>=1.6",
+        "h5py>=3.11",
+        "safetensors>=0.5",
     ],
     extras_require={
         "demo": ["mlxtend>=0.23"],
@@ -39,6 +43,7 @@ setup(
             *ONNX,
             *SERVE,
             "httpx>=0.27",
+            "hypothesis>=6.100",
             "mlxtend>=0.23",
             "mypy>=1.11",
             "pytest>=8,<9.2",

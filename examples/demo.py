@@ -16,7 +16,7 @@ import numpy as np
 import rich.table
 
 from migration.checkpoints import load_ckpt
-from migration.console import print_table
+from tfgraph.console import print_table
 from migration.pairs import PAIRS
 from migration.parity import LOOPS, KerasProgram, SessionProgram, compare_training, largest
 from tfgraph.checkpoints import resolve_checkpoint

@@ -38,22 +38,51 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     convert = commands.add_parser(
         "convert",
-        help="move a checkpoint to Keras, or back",
-        description="Move a TF1 checkpoint into a .keras file, or a .keras file into a TF1 checkpoint. Weights,"
-        " optimizer slots and global_step move, unless --weights-only is given. Prints where every tensor went.",
+        help="move a checkpoint to Keras, to a file of another format, or back",
+        description="Move a TF1 checkpoint into a .keras, .npz or .safetensors file or another checkpoint, or any of"
+        " them into a checkpoint. Weights, optimizer slots and global_step move, unless --weights-only is given. Prints"
+        " where every tensor went, and writes it to TARGET.ledger.json. Exit code 1 if it cannot be done.",
     )
-    convert.add_argument("source", metavar="SOURCE", help="a TF1 checkpoint (prefix or directory), or a .keras file")
     convert.add_argument(
-        "-o", "--output", required=True, metavar="TARGET", help="the .keras file or checkpoint to write"
+        "source", metavar="SOURCE", help="a checkpoint in any spelling, or a .keras, .npz, .safetensors or .h5 file"
     )
-    convert.add_argument("--model", choices=MODELS, help="what the checkpoint is of; a .keras file knows")
+    convert.add_argument("-o", "--output", required=True, metavar="TARGET", help="the file or checkpoint to write")
+    convert.add_argument(
+        "--to",
+        choices=("keras", "ckpt", "npz", "safetensors"),
+        help="format of TARGET; as its name ends by default: a checkpoint, if not in .keras, .npz or .safetensors",
+    )
+    convert.add_argument(
+        "--model",
+        help="for .keras: what the checkpoint is of: a .keras file of the same architecture, MODULE:FUNCTION that makes"
+        f" a model, or one of {', '.join(MODELS)}",
+    )
+    convert.add_argument(
+        "--accept",
+        action="store_true",
+        help="take names that are proposed by shapes and order, also where they are not the only possible ones",
+    )
     convert.add_argument(
         "--rename",
         action="append",
         default=[],
-        metavar="TF1=KERAS",
-        help="a name in the checkpoint and its name in the model, where they differ; may be repeated",
+        metavar="OLD=NEW",
+        help="a name or a scope in SOURCE and what it is to be called (the model's name); may be repeated. From .keras"
+        " to a checkpoint it is the other way round, so that one list serves both ways",
     )
+    convert.add_argument(
+        "--rename-pattern",
+        action="append",
+        default=[],
+        metavar="REGEX=NEW",
+        help=r"the same for each name that matches from end to end; NEW may have \1",
+    )
+    convert.add_argument(
+        "--averages",
+        choices=("raw", "shadow"),
+        help="take the weights as trained, or their moving averages; needed where SOURCE has both",
+    )
+    convert.add_argument("--format", choices=("V1", "V2"), help="of SOURCE, where both lie under one prefix")
     convert.add_argument("--weights-only", action="store_true", help="leave the optimizer's state behind")
 
     compare = commands.add_parser(

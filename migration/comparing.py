@@ -8,10 +8,10 @@ import rich.table
 import tensorflow.compat.v1 as tf
 
 from migration.checkpoints import load_ckpt
-from migration.console import print_table
 from migration.pairs import PAIRS
 from migration.parity import LOOPS, KerasProgram, SessionProgram, TrainingParity, compare_training
 from tfgraph.checkpoints import resolve_checkpoint
+from tfgraph.console import print_table
 from tfkeras.data import batches
 from tfkeras.training_run import DATA_SETS
 

@@ -1,43 +1,89 @@
-"""`migration convert`: a TF1 checkpoint to a .keras file, and back."""
+"""`migration convert`: a checkpoint to Keras and back, or to a file of another format."""
 
 import argparse
+import importlib
 import os
+import re
+import sys
 import tempfile
 from pathlib import Path
 
 import keras
 
-from migration.checkpoints import CheckpointError, load_ckpt, save_ckpt
-from migration.console import print_table
+from migration.checkpoints import CheckpointError, Ledger, convert_file, load_ckpt, save_ckpt
+from migration.checkpoints.renaming import Rename, pattern
+from migration.checkpoints.writers import format_of
 from migration.pairs import PAIRS
+from tfgraph.console import print_table
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Convert; see `migration.command_line`."""
-    rename = dict(_split(pair) for pair in arguments.rename)
-    source_is_keras, target_is_keras = (name.endswith(".keras") for name in (arguments.source, arguments.output))
-    if source_is_keras == target_is_keras:
-        raise ValueError("one of SOURCE and TARGET must be a .keras file, the other a TF1 checkpoint")
-    if source_is_keras:
-        model = _load_keras(arguments.source)
-        optimizer = None if arguments.weights_only else model.optimizer
-        ledger = save_ckpt(model, arguments.output, rename=rename, optimizer=optimizer)
-    else:
-        if arguments.model is None:
-            raise ValueError(f"--model is missing: a checkpoint does not say what it is of. One of: {', '.join(PAIRS)}")
-        model = PAIRS[arguments.model].keras()
-        optimizer = None if arguments.weights_only else model.optimizer
-        ledger = load_ckpt(model, arguments.source, rename=rename, optimizer=optimizer)
-        _save_keras(model, Path(arguments.output))
+    """Convert; see `migration.command_line`.
+
+    Returns:
+        0; 1 if something did not move and nothing says why.
+    """
+    rename: dict[str | re.Pattern[str], str] = dict(_split("--rename", pair) for pair in arguments.rename)
+    for pair in arguments.rename_pattern:
+        old, new = _split("--rename-pattern", pair)
+        rename[pattern(old)] = new
+    to = arguments.to or ("keras" if arguments.output.endswith(".keras") else format_of(arguments.output))
+    ledger = _convert(arguments, to, rename)
     print_table(ledger.table(f"{arguments.source} -> {arguments.output}"))
     print(ledger)
-    return 0
+    ledger.write_json(f"{arguments.output}.ledger.json")
+    return int(bool(ledger.unexplained))
 
 
-def _split(pair: str) -> tuple[str, str]:
+def _convert(arguments: argparse.Namespace, to: str, rename: Rename) -> Ledger:
+    if to == "keras":
+        model = _made(arguments.model)
+        optimizer = None if arguments.weights_only else getattr(model, "optimizer", None)
+        ledger = load_ckpt(
+            model, arguments.source, rename, optimizer, arguments.averages, arguments.accept, arguments.format
+        )
+        _save_keras(model, Path(arguments.output))
+        return ledger
+    if to == "ckpt" and arguments.source.endswith(".keras"):
+        model = _load_keras(arguments.source)
+        optimizer = None if arguments.weights_only else model.optimizer
+        return save_ckpt(model, arguments.output, rename=rename, optimizer=optimizer)
+    return convert_file(
+        arguments.source,
+        arguments.output,
+        to,
+        rename,
+        arguments.averages,
+        arguments.weights_only,
+        arguments.format,
+    )
+
+
+def _made(name: str | None) -> keras.Model:
+    """Make the model that the user names."""
+    if name is None:
+        raise ValueError(f"--model is missing: a checkpoint does not say what it is of. One of: {', '.join(PAIRS)}")
+    if name.endswith(".keras"):
+        return _load_keras(name)
+    if name in PAIRS:
+        return PAIRS[name].keras()
+    module, separator, function = name.partition(":")
+    if not separator:
+        raise ValueError(f"--model: no model '{name}'. A .keras file, MODULE:FUNCTION, or one of {', '.join(PAIRS)}")
+    sys.path.insert(0, os.getcwd())  # as `python -m` has it
+    try:
+        model = getattr(importlib.import_module(module), function)()
+    except (ImportError, AttributeError) as error:
+        raise ValueError(f"--model {name}: {error}") from None
+    if not isinstance(model, keras.Model):
+        raise ValueError(f"--model {name}: expected a Keras model, received {type(model).__name__}")
+    return model
+
+
+def _split(option: str, pair: str) -> tuple[str, str]:
     old, separator, new = pair.partition("=")
     if not separator or not old or not new:
-        raise ValueError(f"--rename expected TF1=KERAS, received {pair!r}")
+        raise ValueError(f"{option} expected OLD=NEW, received {pair!r}")
     return old, new
 
 

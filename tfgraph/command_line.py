@@ -42,10 +42,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     training_arguments.add(train)
 
+    checkpoint = commands.add_parser(
+        "checkpoint",
+        help="look into checkpoints: list, show, verify, diff",
+        description="Look into checkpoints of every format of TensorFlow 0.x, 1.x and 2, without a graph.",
+    )
     argv = sys.argv[1:] if argv is None else argv
+    if argv[:1] == ["checkpoint"]:
+        # Not for the other commands: it imports numpy, and each process that a script starts comes through here.
+        from tfgraph.checkpoints import command as checkpoint_commands
+
+        checkpoint_commands.add_arguments(checkpoint)
     arguments = parser.parse_args(argv)
     if arguments.command == "train":
         return _train(arguments)
+    if arguments.command == "checkpoint":
+        return checkpoint_commands.run(arguments)
     if arguments.command == "fixers":
         return _list_fixers()
     count = 1 + len(arguments.arguments)

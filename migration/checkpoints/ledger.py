@@ -1,10 +1,20 @@
 """Where every tensor of a checkpoint went: nothing is dropped in silence."""
 
+import json
+import os
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 import rich.table
+
+from tfgraph.console import cell
+
+MOVED = "moved"
+LEFT = "left"
+KEPT = "kept"
+MISSING = "missing"
 
 
 class Line(NamedTuple):
@@ -15,8 +25,8 @@ class Line(NamedTuple):
         target: its name in the Keras model, or None if it stayed behind.
         shape: its shape.
         dtype: its dtype.
-        outcome: `moved`, `left` or `kept`.
-        why: the reason, where it did not move.
+        outcome: `moved`; `left` in the source; `kept` as it was in the target; `missing`, wanted and not there.
+        why: by which rule it moved, where it is not the same tensor under the same name; or why it did not.
     """
 
     source: str | None
@@ -33,6 +43,11 @@ class Ledger:
 
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def unexplained(self) -> list[Line]:
+        """What did not move, and nothing says why."""
+        return [line for line in self.lines if line.outcome != MOVED and not line.why]
+
     def __str__(self) -> str:
         """Summarise: `8 moved, 1 left`."""
         counts = Counter(line.outcome for line in self.lines)
@@ -41,8 +56,15 @@ class Ledger:
     def table(self, title: str) -> rich.table.Table:
         """Draw the ledger for a terminal."""
         headings = ("checkpoint", "Keras", "shape", "dtype", "outcome")
-        table = rich.table.Table(*headings, title=title, title_justify="left")
+        table = rich.table.Table(*headings, title=cell(title), title_justify="left")
         for line in self.lines:
             outcome = f"{line.outcome}: {line.why}" if line.why else line.outcome
-            table.add_row(line.source or "-", line.target or "-", str(line.shape), line.dtype, outcome)
+            table.add_row(*map(cell, (line.source or "-", line.target or "-", line.shape, line.dtype, outcome)))
         return table
+
+    def write_json(self, file: str | os.PathLike[str]) -> None:
+        """Write the ledger, a line for a tensor: all of it or, if that fails, nothing."""
+        lines = [json.dumps({**line._asdict(), "shape": list(line.shape)}) for line in self.lines]
+        beside = Path(f"{os.fspath(file)}.unfinished")
+        beside.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+        os.replace(beside, file)

@@ -1,16 +1,23 @@
 """Load a TF1 checkpoint into a Keras model, and save a Keras model as a TF1 checkpoint."""
 
-import difflib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import keras
+import numpy as np
 
-from migration.checkpoints.ledger import Ledger, Line
-from migration.checkpoints.names import GLOBAL_STEP, optimizer_names, renamed, weight_names
-from tfgraph.checkpoints import CheckpointError, read_checkpoint, resolve_checkpoint, write_checkpoint
-from tfkeras.optimizers import KernelOptimizer
+from migration.checkpoints.averages import choose
+from migration.checkpoints.groups import Group, optimizer_groups, weight_groups
+from migration.checkpoints.ledger import KEPT, LEFT, MOVED, Ledger, Line
+from migration.checkpoints.names import GLOBAL_STEP, weight_names
+from migration.checkpoints.optimizer_state import State, disagreement, power, state_of
+from migration.checkpoints.proposing import Proposal, order_in_graph, propose
+from migration.checkpoints.renaming import Rename, inverted, nearest, refuse_unused, renamed_all
+from tfgraph.checkpoints import CheckpointError, Entry, Reader, open_checkpoint, write_checkpoint
+from tfgraph.checkpoints.reader import dtype_name
+from tfgraph.checkpoints.roles import STATISTIC, WEIGHT, roles
 
 _TRAINING_STATE = re.compile(rf"(^|/)({GLOBAL_STEP}|beta[12]_power(_\d+)?)$")
 
@@ -18,18 +25,28 @@ _TRAINING_STATE = re.compile(rf"(^|/)({GLOBAL_STEP}|beta[12]_power(_\d+)?)$")
 def load_ckpt(
     model: keras.Model,
     path: str | os.PathLike[str],
-    rename: Mapping[str, str] | None = None,
-    optimizer: KernelOptimizer | None = None,
+    rename: Rename | None = None,
+    optimizer: keras.optimizers.Optimizer | None = None,
+    averages: str | None = None,
+    accept: bool = False,
+    format: str | None = None,
 ) -> Ledger:
     """Load a TF1 checkpoint into a Keras model; all of it or, if anything does not fit, nothing.
 
+    TF1's cells (`LSTMCell`, `GRUCell`, `BasicRNNCell`) become those of Keras, see `migration.checkpoints.layouts`.
+    Where names differ and nothing is renamed, tensors go by the last word of their names and by their shapes, if that
+    leaves no choice; if it does, what would be tried is in the message.
+
     Args:
         model: a built Keras model.
-        path: the checkpoint: a prefix, one of its files, or a directory.
+        path: the checkpoint in any spelling, or a `.npz` or `.safetensors` file with its tensors.
         rename: names in the checkpoint to names in the model, where they differ. A name stands
-            for its optimizer slots, too, and for everything below it.
+            for its optimizer slots, too, and for everything below it; see `migration.checkpoints.renaming.Rename`.
         optimizer: takes over slots, powers of beta and `global_step`, so that training goes on
-            as if it had not stopped. Without one, these stay behind.
+            as if it had not stopped: one of `tfkeras.optimizers`, or Keras's own. Without one, these stay behind.
+        averages: `raw` or `shadow`, where the checkpoint has weights and their moving averages.
+        accept: whether to take a proposal that is not the only possible one.
+        format: `V1` or `V2`, where both lie under one prefix.
 
     Returns:
         The ledger: every tensor of the checkpoint and every variable of the model, on one line each.
@@ -37,51 +54,124 @@ def load_ckpt(
     Raises:
         CheckpointError: if the checkpoint cannot be read, or does not fit: then all differences are listed.
     """
-    prefix = resolve_checkpoint(path)
-    tensors = read_checkpoint(prefix)
-    _refuse_unused(tensors, rename or {}, prefix)
-    sources = _rename_all(tensors, rename or {}, prefix)
-    weights = weight_names(model)
-    targets = {**weights, **(optimizer_names(model, optimizer) if optimizer else {})}
-    problems, ledger = [], Ledger()
-    for name, target in targets.items():
-        shape, dtype = tuple(target.shape), keras.backend.standardize_dtype(target.dtype)
-        source = sources.get(name)
-        if source is None:
-            if name == GLOBAL_STEP:
-                ledger.lines.append(Line(None, name, shape, dtype, "kept", "the checkpoint does not count steps"))
-            else:
-                problems.append(f"{name}: not in the checkpoint{_nearest(name, sources.keys() - targets.keys())}")
-            continue
-        tensor = tensors[source]
-        if tensor.shape != shape:
-            problems.append(f"{name}: checkpoint has {tensor.shape}, model wants {shape}")
-        if tensor.dtype.name != dtype and not (name == GLOBAL_STEP and tensor.dtype.kind == "i"):
-            problems.append(f"{name}: checkpoint has {tensor.dtype.name}, model wants {dtype}")
-        ledger.lines.append(Line(source, name, shape, dtype, "moved"))
-    for name, source in sources.items():
-        if name in targets:
-            continue
-        tensor = tensors[source]
-        if optimizer is None and _is_training_state(name, weights):
-            ledger.lines.append(
-                Line(source, None, tensor.shape, tensor.dtype.name, "left", "training state; no optimizer was given")
+    with open_checkpoint(path, format) as reader:
+        rename = rename or {}
+        refuse_unused(reader.entries, rename, reader.path)
+        chosen, not_chosen = choose(reader.entries, averages, reader.path)
+        sources = renamed_all(chosen, rename, reader.path)
+        proposal = _proposal(model, sources, chosen, reader)
+        if proposal and (proposal.is_unambiguous or accept):
+            sources = {new: sources[old] for new, old in renamed_all(sources, proposal.rename, reader.path).items()}
+        tensors = {new: chosen[old] for new, old in sources.items()}
+        rules = {new: "moving average" for new, old in sources.items() if chosen[old] != old}
+        if proposal:
+            rules |= dict.fromkeys(proposal.rename.values(), "proposed by word, shape and order")
+        move = _Move(model, optimizer, reader, tensors, rules)
+        if move.problems:
+            raise CheckpointError(_does_not_fit(reader.path, model, optimizer, move.problems, proposal))
+        # All is read twice: a damaged tensor must not be found when others have moved already.
+        for group in move.groups:
+            move.read(group)
+        for group in move.groups:
+            for target, value in zip(group.targets, move.read(group), strict=True):
+                target.assign(value)
+        left = [_left(reader.entries[name], reason) for name, reason in not_chosen.items()]
+    return Ledger([*move.lines, *left])
+
+
+class _Move:
+    """What goes where, and what does not fit."""
+
+    def __init__(
+        self,
+        model: keras.Model,
+        optimizer: Any,
+        reader: Reader,
+        sources: Mapping[str, str],
+        rules: Mapping[str, str],
+    ):
+        """Compare a checkpoint with a model.
+
+        `sources` are names in the model to tensors of the checkpoint, `rules` how some of them were chosen.
+        """
+        self._reader = reader
+        self._sources = sources
+        self._rules = rules
+        self.problems: list[str] = []
+        self.lines: list[Line] = []
+        weights = weight_groups(model, sources)
+        groups = [*weights, *(optimizer_groups(model, optimizer, weights) if optimizer else [])]
+        wanted = {name for group in groups for name in group.tensors}
+        #: Those that have all their tensors.
+        self.groups = [group for group in groups if self._fits(group, sources.keys() - wanted)]
+        state = state_of(optimizer) if optimizer else None
+        names = {name for group in weights for name in group.tensors}
+        for name, source in sources.items():
+            if name not in wanted:
+                self._add_unwanted(name, reader.entries[source], names, state)
+
+    def read(self, group: Group) -> list[np.ndarray]:
+        """The values of the variables of a group."""
+        values = group.to_keras([self._reader.read(self._sources[name]) for name in group.tensors])
+        if list(group.tensors) == [GLOBAL_STEP]:
+            return [values[0].astype(group.dtype)]
+        return values
+
+    def _fits(self, group: Group, unused: Iterable[str]) -> bool:
+        for name, shape in group.tensors.items():
+            source = self._sources.get(name)
+            if source is None:
+                if name == GLOBAL_STEP:
+                    line = Line(None, name, shape, group.dtype, KEPT, "the checkpoint does not count steps")
+                    self.lines.append(line)
+                else:
+                    self.problems.append(f"{name}: not in the checkpoint{nearest(name, unused)}")
+                continue
+            entry = self._reader.entries[source]
+            if entry.shape != shape:
+                self.problems.append(f"{name}: checkpoint has {entry.shape}, model wants {shape}")
+            if dtype_name(entry.dtype) != group.dtype and not (name == GLOBAL_STEP and entry.dtype.kind == "i"):
+                self.problems.append(f"{name}: checkpoint has {dtype_name(entry.dtype)}, model wants {group.dtype}")
+            rule = "; ".join(filter(None, [self._rules.get(name), group.rule]))
+            self.lines.append(Line(source, name, shape, group.dtype, MOVED, rule))
+        return all(name in self._sources for name in group.tensors)
+
+    def _add_unwanted(self, name: str, entry: Entry, weights: Iterable[str], state: State | None) -> None:
+        reason = ""
+        if state is None and _is_training_state(name, weights):
+            reason = "training state; no optimizer was given"
+        elif state and name in state.powers:
+            reason = self._checked_power(name, state.powers[name], entry)
+        elif state and name.rpartition("/")[0] in weights:
+            reason = state.dropped.get(name.rpartition("/")[2], "")
+        if reason:
+            self.lines.append(_left(entry, reason))
+        elif not (state and name in state.powers):
+            self.problems.append(f"{entry.name}: {entry.shape} in the checkpoint, nothing in the model takes it")
+
+    def _checked_power(self, name: str, beta: float, entry: Entry) -> str:
+        """Say that a power of beta follows from the number of steps; it is a problem if it does not."""
+        step = self._sources.get(GLOBAL_STEP)
+        if step is None or entry.shape or self._reader.entries[step].shape:
+            self.problems.append(f"{name}: the checkpoint does not count steps, from which it would follow")
+            return ""
+        steps = int(self._reader.read(step))
+        contradiction = disagreement(beta, float(self._reader.read(entry.name)), steps)
+        if contradiction:
+            self.problems.append(
+                f"{name}: {contradiction}, but global_step is {steps} and beta {beta:g}. Keras's Adam keeps no powers;"
+                " that of tfkeras.optimizers does"
             )
-        else:
-            problems.append(f"{source}: {tensor.shape} in the checkpoint, nothing in the model takes it")
-    if problems:
-        raise CheckpointError(_does_not_fit(prefix, model, optimizer, problems))
-    for name, target in targets.items():
-        if name in sources:
-            target.assign(tensors[sources[name]])
-    return ledger
+            return ""
+        return "follows from the number of steps, with which it agrees"
 
 
 def save_ckpt(
     model: keras.Model,
     path: str | os.PathLike[str],
-    rename: Mapping[str, str] | None = None,
-    optimizer: KernelOptimizer | None = None,
+    rename: Rename | None = None,
+    optimizer: keras.optimizers.Optimizer | None = None,
+    cells: str = "tf1",
 ) -> Ledger:
     """Save a Keras model as a TF1 checkpoint.
 
@@ -91,55 +181,82 @@ def save_ckpt(
         rename: as for `load_ckpt`, names in the checkpoint to names in the model, so that one
             table serves both ways.
         optimizer: its slots, powers of beta and `iterations` (as `global_step`) are saved, too.
+        cells: `tf1` writes recurrent layers as TF1's cells keep them, `keras` as they are.
 
     Returns:
         The ledger.
 
     Raises:
         CheckpointError: if the checkpoint cannot be written, or if `rename` makes two names the same.
+        ValueError: if `cells` is another word.
     """
-    variables = {**weight_names(model), **(optimizer_names(model, optimizer) if optimizer else {})}
-    back = {new: old for old, new in (rename or {}).items()}
-    tensors, ledger = {}, Ledger()
-    for source, name in _rename_all(variables, back, str(path)).items():
-        tensors[source] = array = variables[name].value.numpy()
-        ledger.lines.append(Line(source, name, array.shape, array.dtype.name, "moved"))
-    write_checkpoint(path, tensors)
+    if cells not in ("tf1", "keras"):
+        raise ValueError(f"cells: expected 'tf1' or 'keras', received {cells!r}")
+    weights = weight_groups(model, weight_names(model) if cells == "keras" else None)
+    groups = [*weights, *(optimizer_groups(model, optimizer, weights) if optimizer else [])]
+    powers = state_of(optimizer).powers if optimizer else {}
+    names = [name for group in groups for name in group.tensors]
+    olds = renamed_all([*names, *powers], inverted(rename or {}), str(path))
+    ledger = Ledger()
+
+    group_of = {name: group for group in groups for name in group.tensors}
+
+    def tensors() -> Iterator[tuple[str, np.ndarray]]:
+        for old, name in sorted(olds.items()):
+            if group := group_of.get(name):
+                values = group.to_tf1([target.value.numpy() for target in group.targets])
+                value, rule = values[list(group.tensors).index(name)], group.rule
+                if name == GLOBAL_STEP:
+                    value = value.astype(np.int64)
+            else:
+                value = np.asarray(power(powers[name], int(optimizer.iterations)))  # type: ignore[union-attr]
+                rule = "computed from the number of steps"
+            ledger.lines.append(Line(old, name, value.shape, value.dtype.name, MOVED, rule))
+            yield old, value
+
+    write_checkpoint(path, tensors())
     return ledger
 
 
-def _rename_all(names: Iterable[str], rename: Mapping[str, str], prefix: str) -> dict[str, str]:
-    """New name to old name."""
-    olds: dict[str, str] = {}
-    for name in names:
-        new = renamed(name, rename)
-        if new in olds:
-            raise CheckpointError(f"rename makes '{new}' of both '{olds[new]}' and '{name}' of '{prefix}'.")
-        olds[new] = name
-    return olds
-
-
-def _refuse_unused(names: Iterable[str], rename: Mapping[str, str], prefix: str) -> None:
-    unused = [old for old in rename if not any(name == old or name.startswith(f"{old}/") for name in names)]
-    if unused:
-        raise CheckpointError(f"rename names what is not in '{prefix}': {', '.join(map(repr, unused))}.")
+def _proposal(
+    model: keras.Model, sources: Mapping[str, str], chosen: Mapping[str, str], reader: Reader
+) -> Proposal | None:
+    """Propose names for weights that the checkpoint does not name, in terms of names after renaming."""
+    wanted = {
+        name: shape
+        for group in weight_groups(model, sources)
+        for name, shape in group.tensors.items()
+        if name not in sources
+    }
+    if not wanted:
+        return None
+    named = {name for group in weight_groups(model, sources) for name in group.tensors}
+    found = roles(reader.entries)
+    unused = {
+        new: reader.entries[chosen[old]].shape
+        for new, old in sources.items()
+        if new not in named and found[old].kind in (WEIGHT, STATISTIC)
+    }
+    news = {old: new for new, old in sources.items()}
+    return propose(wanted, unused, [news[name] for name in order_in_graph(reader.path) if name in news])
 
 
 def _is_training_state(name: str, weights: Iterable[str]) -> bool:
     return bool(_TRAINING_STATE.search(name)) or any(name.startswith(f"{weight}/") for weight in weights)
 
 
-def _nearest(name: str, candidates: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.5)
-    return f"; nearest name: '{close[0]}'" if close else ""
+def _left(entry: Entry, reason: str) -> Line:
+    return Line(entry.name, None, entry.shape, dtype_name(entry.dtype), LEFT, reason)
 
 
-def _does_not_fit(prefix: str, model: keras.Model, optimizer: KernelOptimizer | None, problems: list[str]) -> str:
+def _does_not_fit(path: str, model: keras.Model, optimizer: Any, problems: list[str], proposal: Proposal | None) -> str:
     into = f"'{model.name}'" + (f" with {type(optimizer).__name__}" if optimizer else "")
     remedies = (
         "Build the model with the original sizes, or pass rename={name in the checkpoint: name in the model}"
         " (--rename on the command line)"
     )
+    if proposal:
+        remedies += f"; proposed by shapes and order, to be looked at: {proposal}, taken with accept=True (--accept)"
     if optimizer is not None:
         remedies += "; for the weights alone, pass no optimizer (--weights-only)"
-    return "\n  ".join([f"Cannot load '{prefix}' into {into}; nothing was changed:", *problems]) + f"\n{remedies}."
+    return "\n  ".join([f"Cannot load '{path}' into {into}; nothing was changed:", *problems]) + f"\n{remedies}."

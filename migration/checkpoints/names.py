@@ -1,7 +1,5 @@
 """What each variable of a Keras model and of its optimizer is called in a TF1 checkpoint."""
 
-from collections.abc import Mapping
-
 import keras
 
 from tfgraph.checkpoints import CheckpointError
@@ -50,11 +48,3 @@ def optimizer_names(model: keras.Model, optimizer: KernelOptimizer) -> dict[str,
         names[power] = getattr(optimizer, power)
     names[GLOBAL_STEP] = optimizer.iterations
     return names
-
-
-def renamed(name: str, rename: Mapping[str, str]) -> str:
-    """Rename a tensor or a slot of it: `{"Variable": "W"}` makes `W/Adam` of `Variable/Adam`."""
-    for old in sorted(rename, key=len, reverse=True):
-        if name == old or name.startswith(f"{old}/"):
-            return rename[old] + name[len(old) :]
-    return name

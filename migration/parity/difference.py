@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from tfgraph.checkpoints.comparing import ulp_distance
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -55,7 +57,7 @@ def compare_arrays(name: str, a: Any, b: Any) -> Difference:
         return Difference(name, 0, 0)
     # 0 where equal by `==` or both NaN: also for infinities, whose difference would be NaN.
     same = (a == b) | ((a != a) & (b != b))
-    ulps = np.where(same, 0, _ulp_distance(a, b))
+    ulps = np.where(same, 0, ulp_distance(a, b))
     with np.errstate(all="ignore"):  # infinities and NaN are dealt with below
         absolutes = np.where(same, 0, np.abs(np.subtract(a, b, dtype=np.float64, casting="unsafe")))
     absolutes = np.where(np.isnan(absolutes), np.inf, absolutes)
@@ -74,22 +76,3 @@ def largest(name: str, differences: Iterable[Difference]) -> Difference:
             return Difference(name, math.inf, math.inf, problem=f"{difference.name}: {difference.problem}")
     worst = max(differences, key=lambda difference: difference.ulp)
     return Difference(name, worst.ulp, max(difference.absolute for difference in differences), worst.index)
-
-
-def _ulp_distance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return np.abs(_ordered(a) - _ordered(b))
-
-
-def _ordered(array: np.ndarray) -> np.ndarray:
-    """Number the values of a dtype in their order, so that neighbours differ by 1."""
-    if array.dtype.kind in "iub":
-        return array.astype(np.float64)
-    # The bits of IEEE floats, read as sign and magnitude, are in the order of the values.
-    size = array.dtype.itemsize
-    bits = np.ascontiguousarray(array).view(f"i{size}").reshape(array.shape)
-    if size == 8:
-        bits = bits.astype(object)  # the distance of two float64 does not fit in 64 bits
-        sign = 1 << 63
-        return np.where(bits < 0, -(bits + sign), bits)
-    bits = bits.astype(np.int64)
-    return np.where(bits < 0, -(bits + (1 << (8 * size - 1))), bits)

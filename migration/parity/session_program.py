@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow.compat.v1 as tf
 
-from migration.checkpoints.names import renamed
+from migration.checkpoints.renaming import renamed
 from migration.parity.observation import Batch, Observation
 from tfgraph.checkpoints import CheckpointError, resolve_checkpoint
 

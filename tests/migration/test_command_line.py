@@ -1,5 +1,6 @@
 """`migration convert` and `migration compare`, as a user types them."""
 
+import json
 import os
 import subprocess
 
@@ -51,6 +52,9 @@ def test_convert_to_keras_and_back_is_bit_identical(call, tmp_path, checkpoint):
     for words in ("Variable_1", "(784, 10)", "float32", "moved", "3 moved"):
         assert words in there.stdout
 
+    lines = json.loads((tmp_path / "model.keras.ledger.json").read_text())
+    assert [line["source"] for line in lines] == ["Variable", "Variable_1", "global_step"]
+
     back = call("convert", "model.keras", *RENAME, "-o", "back.ckpt")
     assert back.returncode == 0, back.stderr
     original, returned = read_checkpoint(checkpoint), read_checkpoint(tmp_path / "back.ckpt")
@@ -101,9 +105,12 @@ BAD_CALLS = [
     (["convert", "nowhere.ckpt", *MODEL, "-o", "m.keras"], 1, "No checkpoint 'nowhere.ckpt'"),
     (["convert", "nowhere.keras", "-o", "m.ckpt"], 1, "No such file: 'nowhere.keras'"),
     (["convert", "text.keras", "-o", "m.ckpt"], 1, "Cannot read 'text.keras'"),
-    (["convert", "a.ckpt", "-o", "b.ckpt"], 1, "one of SOURCE and TARGET must be a .keras file"),
+    (["convert", "a.ckpt", "-o", "b.ckpt"], 1, "No checkpoint 'a.ckpt'"),
+    (["convert", "softmax.ckpt", "-o", "no/b.npz"], 1, "there is no directory 'no'"),
+    (["convert", "softmax.ckpt", "-o", "b.ckpt", "--averages", "shadow"], 1, "has no moving averages"),
+    (["convert", "softmax.ckpt", "-o", "b.ckpt", "--rename-pattern", "(=x"], 1, "'(' is no regular expression"),
     (["convert", "a.ckpt", "-o", "m.keras"], 1, "--model is missing"),
-    (["convert", "a.ckpt", *MODEL, "--rename", "W", "-o", "m.keras"], 1, "--rename expected TF1=KERAS, received 'W'"),
+    (["convert", "a.ckpt", *MODEL, "--rename", "W", "-o", "m.keras"], 1, "--rename expected OLD=NEW, received 'W'"),
     (["convert", "softmax.ckpt", *MODEL, *RENAME, "-o", "no/m.keras"], 1, "there is no directory 'no'"),
     (["convert", "softmax.ckpt", *MODEL, "--rename", "X=W", "-o", "m.keras"], 1, "rename names what is not in"),
     (["compare", "softmax_regression", "--checkpoint", "nowhere.ckpt"], 1, "No checkpoint 'nowhere.ckpt'"),
@@ -124,6 +131,61 @@ def test_bad_calls_say_what_is_wrong_and_write_nothing(
     assert refused.returncode == code
     assert message in refused.stderr
     assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_to_another_format_and_back(call, tmp_path, checkpoint):
+    shorter = ["--rename-pattern", r"(Var)iable(.*)=\1\2"]
+    for source, target, *options in (
+        ("softmax.ckpt", "a.npz", *shorter),
+        ("a.npz", "b.safetensors"),
+        ("b.safetensors", "c.ckpt"),
+    ):
+        moved = call("convert", source, "-o", target, *options)
+        assert moved.returncode == 0, moved.stderr
+    assert call("convert", "a.npz", "--to", "ckpt", "-o", "d.npz").returncode == 0
+    original = read_checkpoint(checkpoint)
+    for made in ("c.ckpt", "d.npz.index"):
+        found = read_checkpoint(tmp_path / made)
+        assert found.keys() == {"Var", "Var_1", "global_step"}
+        for name, value in found.items():
+            np.testing.assert_array_equal(value, original[name.replace("Var", "Variable")], strict=True)
+
+
+MINE = """
+import keras
+
+def model():
+    made = keras.Sequential([keras.Input([784]), keras.layers.Dense(10, name="dense")])
+    made.compile(keras.optimizers.SGD(), "mse")
+    return made
+
+def number():
+    return 7
+"""
+
+
+def test_a_model_of_the_users_own(call, tmp_path, checkpoint):
+    """By a function of theirs, and by a file; the names are found by shape."""
+    (tmp_path / "mine_of_users.py").write_text(MINE)
+    made = call("convert", checkpoint, "--model", "mine_of_users:model", "-o", "mine.keras")
+    assert made.returncode == 0, made.stderr
+    again = call("convert", checkpoint, "--model", "mine.keras", "-o", "again.keras")
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.count("proposed by word, shape and order") == 2
+    expected = read_checkpoint(checkpoint)
+    for name in ("mine.keras", "again.keras"):
+        weights = keras.models.load_model(tmp_path / name).get_weights()
+        for value, old in zip(weights, ("Variable", "Variable_1"), strict=True):
+            np.testing.assert_array_equal(value, expected[old], strict=True)
+    for model, message in (
+        ("mine_of_users:number", "expected a Keras model, received int"),
+        ("mine_of_users:absent", "has no attribute 'absent'"),
+        ("absent_of_users:model", "No module named 'absent_of_users'"),
+        ("resnet", "no model 'resnet'. A .keras file, MODULE:FUNCTION, or one of softmax_regression, "),
+    ):
+        refused = call("convert", checkpoint, "--model", model, "-o", "refused.keras")
+        assert refused.returncode == 1 and message in refused.stderr
+    assert not (tmp_path / "refused.keras").exists()
 
 
 def test_weights_only_leaves_the_optimizer(call, tmp_path):

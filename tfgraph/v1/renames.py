@@ -109,6 +109,14 @@ REORDERED: dict[str, str] = {
 EXTENDED: dict[str, str] = {
     "nn.rnn_cell.MultiRNNCell": "stacked_cells.MultiRNNCell",  # takes what TF 1.0 took
     "set_random_seed": "random_streams.set_random_seed",
+    "train.Saver": "saving.saver.Saver",
+    "train.latest_checkpoint": "saving.checkpoint_state.latest_checkpoint",
+    "train.get_checkpoint_state": "saving.checkpoint_state.get_checkpoint_state",
+    "train.import_meta_graph": "saving.meta_graph.import_meta_graph",
+    "import_graph_def": "saving.graph_def.import_graph_def",
+    "graph_util.import_graph_def": "saving.graph_def.import_graph_def",
+    "saved_model.load": "saving.saved_model.load",
+    "saved_model.loader.load": "saving.saved_model.load",
 }
 
 #: Names that stand for something else in scripts of TF 0.x only: arguments would not tell.

@@ -24,7 +24,7 @@ def load_fails(model, path, optimizer=None, rename=None):
 
 
 def test_the_message_lists_every_difference(model, tensors, tmp_path):
-    tensors["weights"] = tensors.pop("W")
+    tensors["weights"] = tensors.pop("W").T
     tensors["b/Adam"] = tensors["b/Adam"].reshape(2, 5)
     tensors["b/Adam_1"] = tensors["b/Adam_1"].astype(np.float64)
     tensors["b"] = np.zeros(12)
@@ -40,7 +40,7 @@ def test_the_message_lists_every_difference(model, tensors, tmp_path):
         "b/Adam: checkpoint has (2, 5), model wants (10,)",
         "b/Adam_1: checkpoint has float64, model wants float32",
         "beta1_power: not in the checkpoint",
-        "weights: (784, 10) in the checkpoint, nothing in the model takes it",
+        "weights: (10, 784) in the checkpoint, nothing in the model takes it",
         "extra: (1, 2) in the checkpoint, nothing in the model takes it",
     }
     assert "rename=" in last
@@ -48,7 +48,8 @@ def test_the_message_lists_every_difference(model, tensors, tmp_path):
 
 
 def test_the_message_names_the_nearest(model, tensors, tmp_path):
-    tensors["W_1"], tensors["bias"] = tensors.pop("W"), tensors.pop("b")
+    tensors["W_1"], tensors["bias"] = tensors.pop("W"), np.zeros(11, np.float32)
+    del tensors["b"]
     message = load_fails(model, write_checkpoint(tmp_path / "model.ckpt", tensors))
     assert "W: not in the checkpoint; nearest name: 'W_1'" in message
     assert "with" not in message.splitlines()[0]

@@ -5,7 +5,7 @@ import pytest
 
 import tfkeras.models
 from migration.checkpoints import CheckpointError
-from migration.checkpoints.names import optimizer_names, renamed, weight_names
+from migration.checkpoints.names import optimizer_names, weight_names
 from tfkeras import optimizers
 
 
@@ -63,22 +63,3 @@ def test_frozen_weights_have_no_slots():
 def test_keras_own_optimizer_is_refused(model):
     with pytest.raises(CheckpointError, match="Adam does not keep what TF1's optimizers keep"):
         optimizer_names(model, keras.optimizers.Adam())
-
-
-@pytest.mark.parametrize(
-    ("name", "rename", "expected"),
-    [
-        ("W", {}, "W"),
-        ("W", {"V": "X"}, "W"),
-        ("Variable", {"Variable": "W"}, "W"),
-        ("Variable/Adam_1", {"Variable": "W"}, "W/Adam_1"),
-        ("Variable_1", {"Variable": "W"}, "Variable_1"),
-        ("scope/Variable", {"Variable": "W"}, "scope/Variable"),
-        ("scope/a/b", {"scope": "x", "scope/a": "y"}, "y/b"),
-        ("scope/c/b", {"scope": "x", "scope/a": "y"}, "x/c/b"),
-        ("a", {"a": "b", "b": "a"}, "b"),
-        ("b/Adam", {"a": "b", "b": "a"}, "a/Adam"),
-    ],
-)
-def test_renamed(name, rename, expected):
-    assert renamed(name, rename) == expected

@@ -1,14 +1,17 @@
 """What is written, TF1's Saver restores; what cannot be written leaves nothing behind."""
 
+import os
 import resource
+import tracemalloc
 from pathlib import Path
 
+import make_checkpoint_formats
 import ml_dtypes
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from tfgraph.checkpoints import CheckpointError, read_checkpoint, write_checkpoint
+from tfgraph.checkpoints import CheckpointError, open_checkpoint, read_checkpoint, write_checkpoint
 
 TENSORS = {
     "float32": np.linspace(0, 1, 6, dtype=np.float32).reshape(2, 3),
@@ -21,6 +24,7 @@ TENSORS = {
     "scope/scalar": np.array(3.5, np.float32),
     "scope/empty": np.zeros((0, 4), np.float32),
 }
+GOLDENS = Path(__file__).parents[2] / "goldens" / "checkpoint_formats"
 PARTS = {"checkpoint", "model.ckpt.index", "model.ckpt.data-00000-of-00001"}
 
 
@@ -163,3 +167,143 @@ def test_what_is_no_tensor_leaves_nothing_behind(tmp_path):
     with pytest.raises(CheckpointError, match="object"):
         write_checkpoint(tmp_path / "model.ckpt", {"good": np.ones(3), "x": np.array([object()])})
     assert files(tmp_path) == set()
+
+
+# What TF 1.15.5 restores.
+
+
+def test_every_byte_as_in_the_files_that_tf_1_restored(tmp_path):
+    """`tests/goldens/make_checkpoint_formats.py` has real TF 1.15.5 restore `ours`, and stores what it found."""
+    one = np.array(b"x", object)
+    tensors = {**make_checkpoint_formats.arrays(), "string": make_checkpoint_formats.STRINGS, "one_string": one}
+    write_checkpoint(tmp_path / "ours", tensors)
+    for part in ("index", "data-00000-of-00001"):
+        assert (tmp_path / f"ours.{part}").read_bytes() == (GOLDENS / f"ours.{part}").read_bytes()
+    restored = np.load(GOLDENS / "ours_restored.npz")
+    assert set(restored.files) == tensors.keys()
+    for name, array in tensors.items():
+        if array.dtype == object:
+            assert restored[name].astype(object).tolist() == array.tolist()
+        else:
+            assert restored[name].dtype == array.dtype
+            assert restored[name].tobytes() == array.tobytes()
+
+
+# Tensors as they come.
+
+
+def test_pairs_in_any_order(tmp_path):
+    pairs = [(name, TENSORS[name]) for name in reversed(sorted(TENSORS))]
+    for number, source in enumerate([pairs, iter(pairs), (pair for pair in pairs)]):
+        write_checkpoint(tmp_path / f"{number}", source)
+        assert_same(read_checkpoint(tmp_path / f"{number}"), dict(sorted(TENSORS.items())))
+        assert_same(restored(tmp_path / f"{number}", TENSORS), TENSORS)
+
+
+def test_a_reader_is_a_source(tmp_path):
+    with open_checkpoint(GOLDENS / "v2_sharded") as reader:
+        write_checkpoint(tmp_path / "whole", reader)
+    assert_same(read_checkpoint(tmp_path / "whole"), dict(np.load(GOLDENS / "values.npz")))
+
+
+def test_one_tensor_in_memory(tmp_path):
+    size = 2**22
+    tracemalloc.start()
+    write_checkpoint(tmp_path / "model", ((f"w{number}", np.full(size, number, np.float32)) for number in range(5)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.1 * 4 * size
+    assert read_checkpoint(tmp_path / "model")["w4"].sum() == 4 * size
+
+
+class Interrupted(BaseException):
+    """Such as KeyboardInterrupt."""
+
+
+@pytest.mark.parametrize("error", [Interrupted, CheckpointError, ValueError])
+def test_source_that_fails_leaves_what_was_there(error, tmp_path):
+    def source():
+        yield "float32", np.zeros(10**6, np.float32)
+        raise error("in the middle")
+
+    write_checkpoint(tmp_path / "model.ckpt", TENSORS)
+    with pytest.raises(error, match="^in the middle$"):
+        write_checkpoint(tmp_path / "model.ckpt", source())
+    assert files(tmp_path) == PARTS
+    assert_same(read_checkpoint(tmp_path), TENSORS)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(6, dtype=">f4").reshape(2, 3),
+        np.arange(6, dtype=np.float32).reshape(2, 3, order="F"),
+        np.arange(12, dtype=np.float32).reshape(2, 6)[:, ::-2],
+        np.broadcast_to(np.float32(7), (3, 2)),
+        np.arange(2**19, dtype=np.float32),  # longer than what is written at once
+    ],
+)
+def test_however_it_lies_in_memory(array, tmp_path):
+    actual = read_checkpoint(write_checkpoint(tmp_path / "model", {"w": array}))["w"]
+    np.testing.assert_array_equal(actual, array.astype(np.float32), strict=True)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [np.array([["a", "ü"]], object), np.array(["a", "long"]), np.array([b"a", b""]), np.array(b"", object)],
+)
+def test_strings(array, tmp_path):
+    prefix = write_checkpoint(tmp_path / "model", {"w": array})
+    expected = np.vectorize(lambda text: text.encode() if isinstance(text, str) else text, [object])(array)
+    np.testing.assert_array_equal(read_checkpoint(prefix)["w"], expected, strict=True)
+    assert np.asarray(tf.train.load_checkpoint(prefix).get_tensor("w")).tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize(
+    ("tensors", "message"),
+    [
+        ([("w", np.ones(1)), ("w", np.ones(2))], "there are two tensors of the name 'w'"),
+        ([("", np.ones(1))], "'' cannot be the name of a tensor"),
+        ([("\0w", np.ones(1))], r"'\\x00w' cannot be the name of a tensor"),
+        ([("\ud800", np.ones(1))], "cannot be encoded as UTF-8"),
+        (
+            [("w", np.array(["2020-01-01"], "datetime64[D]"))],
+            r"'w' is of dtype datetime64\[D\], which TensorFlow has not",
+        ),
+        ([("w", np.ones(1, np.longdouble))], "'w' is of dtype float128, which TensorFlow has not"),
+        ([("w", np.zeros(1, [("a", "f4"), ("b", "f4")]))], "which TensorFlow has not"),
+        ([("w", np.array([b"x", None]))], "'w' is of dtype object and has a NoneType; only strings"),
+        (iter([]), "there are no tensors to write"),
+    ],
+)
+def test_what_cannot_be_written(tensors, message, tmp_path):
+    write_checkpoint(tmp_path / "model.ckpt", TENSORS)
+    with pytest.raises(CheckpointError, match=f"Cannot write checkpoint '{tmp_path}/model.ckpt': .*{message}"):
+        write_checkpoint(tmp_path / "model.ckpt", tensors)
+    assert files(tmp_path) == PARTS
+    assert_same(read_checkpoint(tmp_path), TENSORS)
+
+
+def test_names_are_no_paths(tmp_path):
+    tensors = {"../outside": np.float32(1), "/etc/passwd": np.float32(2), "a/../../b": np.float32(3)}
+    (tmp_path / "here").mkdir()
+    write_checkpoint(tmp_path / "here" / "model.ckpt", tensors)
+    assert files(tmp_path) == {"here"} | {f"here/{part}" for part in PARTS}
+    assert read_checkpoint(tmp_path / "here").keys() == tensors.keys()
+
+
+def test_links_are_replaced_and_not_followed(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "here").mkdir()
+    for part in PARTS:
+        (tmp_path / "elsewhere" / part).write_text("mine")
+        os.symlink(tmp_path / "elsewhere" / part, tmp_path / "here" / part)
+    write_checkpoint(tmp_path / "here" / "model.ckpt", TENSORS)
+    for part in PARTS:
+        assert (tmp_path / "elsewhere" / part).read_text() == "mine"
+    assert_same(read_checkpoint(tmp_path / "here"), TENSORS)
+
+
+def test_path_with_a_null_character(tmp_path):
+    with pytest.raises(CheckpointError, match="no path has a null character"):
+        write_checkpoint(f"{tmp_path}/a\0b", TENSORS)

@@ -4,20 +4,17 @@ Some are written straight to file descriptor 2 by C++ while TensorFlow is loaded
 `TF_CPP_MIN_LOG_LEVEL`: for so long the descriptor goes elsewhere.
 """
 
-import contextlib
 import os
-import sys
-import tempfile
 import warnings
-from collections.abc import Iterator
 
+from tfgraph.quiet import kept_back
 from tfgraph.runner.options.option import Option
 
 
 def _before(value: bool) -> None:
     del value
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-    with _kept_back():
+    with kept_back():
         import tensorflow  # noqa: F401
 
 
@@ -29,24 +26,6 @@ def _with(value: bool) -> None:
     deprecation._PRINT_DEPRECATION_WARNINGS = False
     warnings.filterwarnings("ignore", r"`tf\.\S+` is deprecated")  # tf_keras's, of tf.layers
     tf.logging.set_verbosity(tf.logging.ERROR)  # a script that sets its own verbosity gets that
-
-
-@contextlib.contextmanager
-def _kept_back() -> Iterator[None]:
-    """Keep back what is written to file descriptor 2; show it if there is an error."""
-    sys.stderr.flush()
-    terminal = os.dup(2)
-    with tempfile.TemporaryFile() as notes:
-        os.dup2(notes.fileno(), 2)
-        try:
-            yield
-        except BaseException:
-            notes.seek(0)
-            os.write(terminal, notes.read())
-            raise
-        finally:
-            os.dup2(terminal, 2)
-            os.close(terminal)
 
 
 OPTION = Option(

@@ -1,0 +1,129 @@
+"""Which tensors of a TF1 checkpoint make which variables of a Keras model and of its optimizer."""
+
+import dataclasses
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+
+from migration.checkpoints.layouts import layout_of
+from migration.checkpoints.layouts.layout import Layout, Shape
+from migration.checkpoints.names import weight_names
+from migration.checkpoints.optimizer_state import state_of
+
+Arrays = Sequence[np.ndarray]
+
+
+def _same(arrays: Arrays) -> list[np.ndarray]:
+    return list(arrays)
+
+
+@dataclasses.dataclass(frozen=True)
+class Group:
+    """Tensors that make variables together; most often one that makes one.
+
+    Attributes:
+        tensors: names in the checkpoint, as in the model, and shapes.
+        targets: the Keras variables.
+        rule: how the ones become the others; "" if they are the same.
+        to_keras: values of the tensors, in their order, to those of the variables.
+        to_tf1: the way back.
+    """
+
+    tensors: dict[str, Shape]
+    targets: tuple[Any, ...]
+    rule: str = ""
+    to_keras: Callable[[Arrays], list[np.ndarray]] = _same
+    to_tf1: Callable[[Arrays], list[np.ndarray]] = _same
+
+    @property
+    def dtype(self) -> str:
+        """Of all its tensors and variables."""
+        return keras.backend.standardize_dtype(self.targets[0].dtype)
+
+
+def weight_groups(model: keras.Model, present: Collection[str] | None = None) -> list[Group]:
+    """Group the weights of a model, in their order.
+
+    Args:
+        model: a built model.
+        present: names in the checkpoint: a layer whose own variables are all there keeps them as they are, since it
+            is Keras's in both worlds. None is for saving: TF1's cells.
+    """
+    names = {id(weight): name for name, weight in weight_names(model).items()}
+    in_layouts = {
+        id(variable): layout
+        for layout in _layouts(model)
+        for variable in layout.variables
+        if present is None or not all(names[id(own)] in present for own in layout.variables)
+    }
+    groups: list[Group] = []
+    done: list[Layout] = []
+    for weight in model.weights:
+        layout = in_layouts.get(id(weight))
+        if layout is None:
+            groups.append(Group({names[id(weight)]: tuple(weight.shape)}, (weight,)))
+        elif layout not in done:
+            done.append(layout)
+            scope = names[id(weight)].rpartition("/")[0]
+            groups.append(_laid_out(layout, scope, tuple(layout.variables)))
+    return groups
+
+
+def optimizer_groups(model: keras.Model, optimizer: Any, weights: Sequence[Group]) -> list[Group]:
+    """Group the state of an optimizer: the slots of each group of weights, powers and the number of steps.
+
+    Raises:
+        CheckpointError: if TF1 has no such optimizer.
+    """
+    if not optimizer.built:
+        optimizer.build(model.trainable_variables)
+    state = state_of(optimizer)
+    trainable = {id(variable) for variable in model.trainable_variables}
+    groups = []
+    for group in weights:
+        if not all(id(target) in trainable for target in group.targets):
+            continue
+        for suffix, slot in state.slots.items():
+            to_keras, to_tf1 = slot.to_keras, slot.to_tf1
+            if isinstance(group, _LaidOut):
+                groups.append(group.slots(suffix, tuple(map(slot.of, group.targets)), slot))
+                continue
+            tensors = {f"{name}/{suffix}": shape for name, shape in group.tensors.items()}
+            targets = tuple(map(slot.of, group.targets))
+            groups.append(Group(tensors, targets, slot.rule, _each(to_keras), _each(to_tf1)))
+    groups += [Group({name: ()}, (variable,)) for name, variable in state.scalars.items()]
+    return groups
+
+
+@dataclasses.dataclass(frozen=True)
+class _LaidOut(Group):
+    layout: Any = None
+
+    def slots(self, suffix: str, targets: tuple[Any, ...], slot: Any) -> Group:
+        """The group of one slot of these variables."""
+        layout = self.layout
+        return Group(
+            {f"{name}/{suffix}": shape for name, shape in self.tensors.items()},
+            targets,
+            "; ".join(filter(None, [self.rule, slot.rule])),
+            lambda arrays: [slot.to_keras(array) for array in layout.to_keras(arrays, is_slot=True)],
+            lambda arrays: layout.to_tf1([slot.to_tf1(array) for array in arrays], is_slot=True),
+        )
+
+
+def _laid_out(layout: Layout, scope: str, targets: tuple[Any, ...]) -> Group:
+    tensors = {f"{scope}/{name}": shape for name, shape in layout.tensors.items()}
+    return _LaidOut(tensors, targets, layout.rule, layout.to_keras, layout.to_tf1, layout)
+
+
+def _each(function: Callable[[np.ndarray], np.ndarray]) -> Callable[[Arrays], list[np.ndarray]]:
+    return lambda arrays: [function(array) for array in arrays]
+
+
+def _layouts(model: keras.Model) -> Iterator[Layout]:
+    for layer in model._flatten_layers(include_self=False):
+        layout = layout_of(layer)
+        if layout and all(variable is not None for variable in layout.variables):  # one may be without a bias
+            yield layout

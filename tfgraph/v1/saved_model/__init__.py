@@ -1,0 +1,7 @@
+"""`tf.saved_model`, whose `loader` loads what TF 1.x exported; the rest comes from `tensorflow.compat.v1`."""
+
+import tensorflow.compat.v1 as _tf
+
+from tfgraph.v1.overlay import overlay as _overlay
+
+__getattr__, __dir__ = _overlay(__name__, _tf.saved_model)
