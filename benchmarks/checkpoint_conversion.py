@@ -1,6 +1,6 @@
 """How fast a large checkpoint is converted, and in how much memory, against `cp` of the same files.
 
-`python benchmarks/checkpoint_conversion.py [--gigabytes 4] [--shards 4] [--directory DIR]`: makes a checkpoint of random
+`python benchmarks/checkpoint_conversion.py [--gigabytes 4] [--shards 4] [--directory DIR]`: makes one of random
 numbers in so many shards, copies it with `cp` and converts it to each format in turns, each in a process of its own.
 """
 

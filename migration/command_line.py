@@ -82,6 +82,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         choices=("raw", "shadow"),
         help="take the weights as trained, or their moving averages; needed where SOURCE has both",
     )
+    convert.add_argument(
+        "--forget-bias",
+        type=float,
+        metavar="X",
+        help="what the LSTM cells of the script add to their forget gate, which Keras's bias has in it; 1 by default, 0"
+        " for those of cuDNN",
+    )
     convert.add_argument("--format", choices=("V1", "V2"), help="of SOURCE, where both lie under one prefix")
     convert.add_argument("--weights-only", action="store_true", help="leave the optimizer's state behind")
 

@@ -36,18 +36,28 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _convert(arguments: argparse.Namespace, to: str, rename: Rename) -> Ledger:
+    from_keras = to == "ckpt" and arguments.source.endswith(".keras")
+    if arguments.forget_bias is not None and to != "keras" and not from_keras:
+        raise ValueError("--forget-bias: from file to file tensors stay as they are; it is for .keras")
     if to == "keras":
         model = _made(arguments.model)
         optimizer = None if arguments.weights_only else getattr(model, "optimizer", None)
         ledger = load_ckpt(
-            model, arguments.source, rename, optimizer, arguments.averages, arguments.accept, arguments.format
+            model,
+            arguments.source,
+            rename,
+            optimizer,
+            arguments.averages,
+            arguments.accept,
+            arguments.format,
+            arguments.forget_bias,
         )
         _save_keras(model, Path(arguments.output))
         return ledger
-    if to == "ckpt" and arguments.source.endswith(".keras"):
+    if from_keras:
         model = _load_keras(arguments.source)
         optimizer = None if arguments.weights_only else model.optimizer
-        return save_ckpt(model, arguments.output, rename=rename, optimizer=optimizer)
+        return save_ckpt(model, arguments.output, rename=rename, optimizer=optimizer, forget_bias=arguments.forget_bias)
     return convert_file(
         arguments.source,
         arguments.output,

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from tqdm import tqdm
@@ -14,6 +15,9 @@ from tfgraph.checkpoints import CheckpointError, Entry, Reader, open_checkpoint
 from tfgraph.checkpoints.object_graph import KEY, read_object_graph
 from tfgraph.checkpoints.reader import dtype_name
 from tfgraph.checkpoints.roles import GLOBAL_STEP, OPTIMIZER_STATE, SLOT, roles
+
+#: Tensors of at most so many bytes are read while the one before is written.
+READ_AHEAD = 2**27
 
 
 def convert_file(
@@ -87,11 +91,18 @@ def _named(entry: Entry, name: str) -> Entry:
 
 
 def _read(reader: Reader, sources: dict[str, str]) -> Iterator[tuple[str, np.ndarray]]:
-    size = sum(reader.entries[old].byte_count for old in sources.values())
-    with tqdm(total=size, unit="B", unit_scale=True, disable=None) as progress:
-        for new, old in sources.items():
-            yield new, reader.read(old)
-            progress.update(reader.entries[old].byte_count)
+    """Read one tensor after the other: a small one while the last is written, so that memory stays bounded."""
+    sizes = [reader.entries[old].byte_count for old in sources.values()]
+    following = [*list(sources.values())[1:], None]
+    with ThreadPoolExecutor(1) as thread, tqdm(total=sum(sizes), unit="B", unit_scale=True, disable=None) as progress:
+        ahead: Future[np.ndarray] | None = None
+        for (new, old), after, size in zip(sources.items(), following, sizes, strict=True):
+            tensor = ahead.result() if ahead else reader.read(old)
+            is_small = after is not None and reader.entries[after].byte_count <= READ_AHEAD
+            ahead = thread.submit(reader.read, after) if after is not None and is_small else None
+            yield new, tensor
+            del tensor  # or it would be in memory beside the next
+            progress.update(size)
 
 
 def _reasons(left: dict[str, str]) -> str:

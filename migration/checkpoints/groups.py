@@ -43,18 +43,21 @@ class Group:
         return keras.backend.standardize_dtype(self.targets[0].dtype)
 
 
-def weight_groups(model: keras.Model, present: Collection[str] | None = None) -> list[Group]:
+def weight_groups(
+    model: keras.Model, present: Collection[str] | None = None, forget_bias: Callable[[str], float] | None = None
+) -> list[Group]:
     """Group the weights of a model, in their order.
 
     Args:
         model: a built model.
         present: names in the checkpoint: a layer whose own variables are all there keeps them as they are, since it
             is Keras's in both worlds. None is for saving: TF1's cells.
+        forget_bias: what the LSTM adds whose kernel has this name in the model; 1 by default.
     """
     names = {id(weight): name for name, weight in weight_names(model).items()}
     in_layouts = {
         id(variable): layout
-        for layout in _layouts(model)
+        for layout in layouts_in(model)
         for variable in layout.variables
         if present is None or not all(names[id(own)] in present for own in layout.variables)
     }
@@ -67,6 +70,8 @@ def weight_groups(model: keras.Model, present: Collection[str] | None = None) ->
         elif layout not in done:
             done.append(layout)
             scope = names[id(weight)].rpartition("/")[0]
+            if forget_bias:
+                layout.forget_bias = forget_bias(f"{scope}/kernel")
             groups.append(_laid_out(layout, scope, tuple(layout.variables)))
     return groups
 
@@ -97,6 +102,14 @@ def optimizer_groups(model: keras.Model, optimizer: Any, weights: Sequence[Group
     return groups
 
 
+def layouts_in(model: keras.Model) -> Iterator[Layout]:
+    """Those of the layers of a model that have one."""
+    for layer in model._flatten_layers(include_self=False):
+        layout = layout_of(layer)
+        if layout and all(variable is not None for variable in layout.variables):  # one may be without a bias
+            yield layout
+
+
 @dataclasses.dataclass(frozen=True)
 class _LaidOut(Group):
     layout: Any = None
@@ -107,7 +120,7 @@ class _LaidOut(Group):
         return Group(
             {f"{name}/{suffix}": shape for name, shape in self.tensors.items()},
             targets,
-            "; ".join(filter(None, [self.rule, slot.rule])),
+            "; ".join(filter(None, [layout.rule, slot.rule])),
             lambda arrays: [slot.to_keras(array) for array in layout.to_keras(arrays, is_slot=True)],
             lambda arrays: layout.to_tf1([slot.to_tf1(array) for array in arrays], is_slot=True),
         )
@@ -115,15 +128,9 @@ class _LaidOut(Group):
 
 def _laid_out(layout: Layout, scope: str, targets: tuple[Any, ...]) -> Group:
     tensors = {f"{scope}/{name}": shape for name, shape in layout.tensors.items()}
-    return _LaidOut(tensors, targets, layout.rule, layout.to_keras, layout.to_tf1, layout)
+    rule = "; ".join(filter(None, [layout.rule, layout.added]))
+    return _LaidOut(tensors, targets, rule, layout.to_keras, layout.to_tf1, layout)
 
 
 def _each(function: Callable[[np.ndarray], np.ndarray]) -> Callable[[Arrays], list[np.ndarray]]:
     return lambda arrays: [function(array) for array in arrays]
-
-
-def _layouts(model: keras.Model) -> Iterator[Layout]:
-    for layer in model._flatten_layers(include_self=False):
-        layout = layout_of(layer)
-        if layout and all(variable is not None for variable in layout.variables):  # one may be without a bias
-            yield layout

@@ -1,25 +1,29 @@
 """Load a TF1 checkpoint into a Keras model, and save a Keras model as a TF1 checkpoint."""
 
+import math
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import keras
 import numpy as np
 
 from migration.checkpoints.averages import choose
-from migration.checkpoints.groups import Group, optimizer_groups, weight_groups
+from migration.checkpoints.groups import Group, layouts_in, optimizer_groups, weight_groups
+from migration.checkpoints.layouts.lstm import LSTM, forget_bias_of
 from migration.checkpoints.ledger import KEPT, LEFT, MOVED, Ledger, Line
 from migration.checkpoints.names import GLOBAL_STEP, weight_names
 from migration.checkpoints.optimizer_state import State, disagreement, power, state_of
 from migration.checkpoints.proposing import Proposal, order_in_graph, propose
-from migration.checkpoints.renaming import Rename, inverted, nearest, refuse_unused, renamed_all
+from migration.checkpoints.renaming import Rename, inverted, nearest, refuse_unused, renamed, renamed_all
 from tfgraph.checkpoints import CheckpointError, Entry, Reader, open_checkpoint, write_checkpoint
 from tfgraph.checkpoints.reader import dtype_name
 from tfgraph.checkpoints.roles import STATISTIC, WEIGHT, roles
 
 _TRAINING_STATE = re.compile(rf"(^|/)({GLOBAL_STEP}|beta[12]_power(_\d+)?)$")
+#: Below the scope of one of TF1's cuDNN layers: its weights, cell by cell.
+_CUDNN_CELLS = ("rnn/multi_rnn_cell/", "stack_bidirectional_rnn/")
 
 
 def load_ckpt(
@@ -30,10 +34,12 @@ def load_ckpt(
     averages: str | None = None,
     accept: bool = False,
     format: str | None = None,
+    forget_bias: float | None = None,
 ) -> Ledger:
     """Load a TF1 checkpoint into a Keras model; all of it or, if anything does not fit, nothing.
 
-    TF1's cells (`LSTMCell`, `GRUCell`, `BasicRNNCell`) become those of Keras, see `migration.checkpoints.layouts`.
+    TF1's cells (`LSTMCell`, `GRUCell`, `BasicRNNCell`) become those of Keras, see `migration.checkpoints.layouts`; so
+    do the layers of `tf.contrib.cudnn_rnn`, which save their weights as those of cells.
     Where names differ and nothing is renamed, tensors go by the last word of their names and by their shapes, if that
     leaves no choice; if it does, what would be tried is in the message.
 
@@ -47,13 +53,17 @@ def load_ckpt(
         averages: `raw` or `shadow`, where the checkpoint has weights and their moving averages.
         accept: whether to take a proposal that is not the only possible one.
         format: `V1` or `V2`, where both lie under one prefix.
+        forget_bias: what all LSTM cells of the script add to the forget gate, which no checkpoint says; by default 1,
+            as TF1 does, but 0 for those named `cudnn_compatible…`.
 
     Returns:
         The ledger: every tensor of the checkpoint and every variable of the model, on one line each.
 
     Raises:
         CheckpointError: if the checkpoint cannot be read, or does not fit: then all differences are listed.
+        ValueError: if `forget_bias` is no finite number, or the model has no LSTM to which it could be added.
     """
+    _check_forget_bias(model, forget_bias)
     with open_checkpoint(path, format) as reader:
         rename = rename or {}
         refuse_unused(reader.entries, rename, reader.path)
@@ -66,7 +76,7 @@ def load_ckpt(
         rules = {new: "moving average" for new, old in sources.items() if chosen[old] != old}
         if proposal:
             rules |= dict.fromkeys(proposal.rename.values(), "proposed by word, shape and order")
-        move = _Move(model, optimizer, reader, tensors, rules)
+        move = _Move(model, optimizer, reader, tensors, rules, forget_bias)
         if move.problems:
             raise CheckpointError(_does_not_fit(reader.path, model, optimizer, move.problems, proposal))
         # All is read twice: a damaged tensor must not be found when others have moved already.
@@ -89,6 +99,7 @@ class _Move:
         reader: Reader,
         sources: Mapping[str, str],
         rules: Mapping[str, str],
+        forget_bias: float | None = None,
     ):
         """Compare a checkpoint with a model.
 
@@ -99,13 +110,14 @@ class _Move:
         self._rules = rules
         self.problems: list[str] = []
         self.lines: list[Line] = []
-        weights = weight_groups(model, sources)
+        weights = weight_groups(model, sources, _forget_bias(forget_bias, lambda name: sources.get(name, "")))
         groups = [*weights, *(optimizer_groups(model, optimizer, weights) if optimizer else [])]
         wanted = {name for group in groups for name in group.tensors}
         #: Those that have all their tensors.
         self.groups = [group for group in groups if self._fits(group, sources.keys() - wanted)]
         state = state_of(optimizer) if optimizer else None
         names = {name for group in weights for name in group.tensors}
+        names |= {name for name, source in sources.items() if self._is_vector_of_cells(source)}
         for name, source in sources.items():
             if name not in wanted:
                 self._add_unwanted(name, reader.entries[source], names, state)
@@ -138,7 +150,9 @@ class _Move:
 
     def _add_unwanted(self, name: str, entry: Entry, weights: Iterable[str], state: State | None) -> None:
         reason = ""
-        if state is None and _is_training_state(name, weights):
+        if self._is_vector_of_cells(entry.name):
+            reason = "cuDNN's vector of weights, which moved cell by cell"
+        elif state is None and _is_training_state(name, weights):
             reason = "training state; no optimizer was given"
         elif state and name in state.powers:
             reason = self._checked_power(name, state.powers[name], entry)
@@ -148,6 +162,14 @@ class _Move:
             self.lines.append(_left(entry, reason))
         elif not (state and name in state.powers):
             self.problems.append(f"{entry.name}: {entry.shape} in the checkpoint, nothing in the model takes it")
+
+    def _is_vector_of_cells(self, source: str) -> bool:
+        """Whether this is what `tf.contrib.cudnn_rnn` saves a second time, and its weights move as those of cells."""
+        scope, separator, word = source.rpartition("/")
+        cells = tuple(f"{scope}{separator}{below}" for below in _CUDNN_CELLS)
+        return word == "opaque_kernel" and any(
+            line.outcome == MOVED and line.source and line.source.startswith(cells) for line in self.lines
+        )
 
     def _checked_power(self, name: str, beta: float, entry: Entry) -> str:
         """Say that a power of beta follows from the number of steps; it is a problem if it does not."""
@@ -172,6 +194,7 @@ def save_ckpt(
     rename: Rename | None = None,
     optimizer: keras.optimizers.Optimizer | None = None,
     cells: str = "tf1",
+    forget_bias: float | None = None,
 ) -> Ledger:
     """Save a Keras model as a TF1 checkpoint.
 
@@ -182,21 +205,25 @@ def save_ckpt(
             table serves both ways.
         optimizer: its slots, powers of beta and `iterations` (as `global_step`) are saved, too.
         cells: `tf1` writes recurrent layers as TF1's cells keep them, `keras` as they are.
+        forget_bias: what the LSTM cells that will read it add to the forget gate; as for `load_ckpt`.
 
     Returns:
         The ledger.
 
     Raises:
         CheckpointError: if the checkpoint cannot be written, or if `rename` makes two names the same.
-        ValueError: if `cells` is another word.
+        ValueError: if `cells` is another word, or `forget_bias` as for `load_ckpt`.
     """
     if cells not in ("tf1", "keras"):
         raise ValueError(f"cells: expected 'tf1' or 'keras', received {cells!r}")
-    weights = weight_groups(model, weight_names(model) if cells == "keras" else None)
+    _check_forget_bias(model, forget_bias)
+    back = inverted(rename or {})
+    present = weight_names(model) if cells == "keras" else None
+    weights = weight_groups(model, present, _forget_bias(forget_bias, lambda name: renamed(name, back)))
     groups = [*weights, *(optimizer_groups(model, optimizer, weights) if optimizer else [])]
     powers = state_of(optimizer).powers if optimizer else {}
     names = [name for group in groups for name in group.tensors]
-    olds = renamed_all([*names, *powers], inverted(rename or {}), str(path))
+    olds = renamed_all([*names, *powers], back, str(path))
     ledger = Ledger()
 
     group_of = {name: group for group in groups for name in group.tensors}
@@ -239,6 +266,20 @@ def _proposal(
     }
     news = {old: new for new, old in sources.items()}
     return propose(wanted, unused, [news[name] for name in order_in_graph(reader.path) if name in news])
+
+
+def _forget_bias(chosen: float | None, name_in_checkpoint: Callable[[str], str]) -> Callable[[str], float]:
+    """What an LSTM adds, by the name of its kernel in the model."""
+    return lambda name: forget_bias_of(name_in_checkpoint(name)) if chosen is None else chosen
+
+
+def _check_forget_bias(model: keras.Model, forget_bias: float | None) -> None:
+    if forget_bias is None:
+        return
+    if not math.isfinite(forget_bias):
+        raise ValueError(f"forget_bias: expected a finite number, received {forget_bias}")
+    if not any(isinstance(layout, LSTM) for layout in layouts_in(model)):
+        raise ValueError(f"forget_bias: '{model.name}' has no keras.layers.LSTM, to whose bias it could be added")
 
 
 def _is_training_state(name: str, weights: Iterable[str]) -> bool:

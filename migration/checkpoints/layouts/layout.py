@@ -17,14 +17,21 @@ class Layout(ABC):
         layer_class: the Keras layer.
         rule: what is done, in a few words, for the ledger.
         layer: the one whose weights are moved.
+        forget_bias: what the TF1 cell adds to its forget gate when it computes, beside its bias; for LSTM only.
     """
 
     layer_class: ClassVar[type]
     rule: ClassVar[str]
+    forget_bias: float = 1.0
 
     def __init__(self, layer: Any):
         """Lay out the weights of a built layer."""
         self.layer = layer
+
+    @property
+    def added(self) -> str:
+        """What is added to the values, but not to slots, for the ledger; "" if nothing is."""
+        return ""
 
     @property
     @abstractmethod

@@ -1,9 +1,11 @@
 """LSTM: TF1 keeps one kernel for inputs and state, gates i, j, f, o; Keras two, gates i, f, c, o.
 
 TF1's cell adds `forget_bias`, 1 by default, when it computes; Keras's bias has it in it. Adding it rounds: the way back
-gives the bias within 6e-8, half of float32's step at 1, and all else to the last bit.
+gives the bias within 6e-8, half of float32's step at 1, and all else to the last bit. What `CudnnLSTM` saves, for
+`CudnnCompatibleLSTMCell`, has the same tensors, but nothing is added: only the names tell.
 
-Source: TF 1.15 `python/ops/rnn_cell_impl.py`, `BasicLSTMCell` and `LSTMCell` without peepholes and projection.
+Source: TF 1.15 `python/ops/rnn_cell_impl.py`, `BasicLSTMCell` and `LSTMCell` without peepholes and projection;
+`contrib/cudnn_rnn/python/ops/cudnn_rnn_ops.py`, `CudnnCompatibleLSTMCell`.
 """
 
 from collections.abc import Sequence
@@ -17,12 +19,21 @@ from migration.checkpoints.layouts.layout import Layout, Shape, regrouped
 _GATES = (0, 2, 1, 3)
 
 
+def forget_bias_of(name: str) -> float:
+    """What the cell adds that has a tensor of this name in a checkpoint, unless the script said otherwise."""
+    return 0.0 if "cudnn_compatible" in name else 1.0
+
+
 class LSTM(Layout):
     """`tf.nn.rnn_cell.LSTMCell` or `BasicLSTMCell` and `keras.layers.LSTMCell`, the cell of `keras.layers.LSTM`."""
 
     layer_class = keras.layers.LSTMCell
-    rule = "LSTM: gates i, j, f, o to i, f, c, o; kernel split; forget bias 1 added"
-    forget_bias = 1.0
+    rule = "LSTM: gates i, j, f, o to i, f, c, o; kernel split"
+
+    @property
+    def added(self) -> str:
+        """The forget bias."""
+        return f"forget bias {self.forget_bias:g} added" if self.forget_bias else ""
 
     @property
     def tensors(self) -> dict[str, Shape]:
@@ -50,7 +61,8 @@ class LSTM(Layout):
     def _shifted(self, bias: np.ndarray, by: float) -> np.ndarray:
         units = self.layer.units
         shifted = bias.copy()
-        shifted[units : 2 * units] += bias.dtype.type(by)
+        if by:  # -0 + 0 is another zero
+            shifted[units : 2 * units] += bias.dtype.type(by)
         return shifted
 
 
