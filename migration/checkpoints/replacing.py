@@ -15,7 +15,7 @@ from tfgraph.checkpoints.writing import PART
 class _InSmallParts(io.FileIO):
     """A file that is written in the parts that `tfgraph.checkpoints.writing` found to be the fastest."""
 
-    def write(self, content: Any) -> int | None:
+    def write(self, content: Any, /) -> int:
         """Write the beginning; `BufferedWriter` asks again for what is left."""
         return super().write(memoryview(content)[:PART])
 

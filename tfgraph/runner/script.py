@@ -119,9 +119,10 @@ def _start_tensorflow() -> None:
     # Allowed only here: the whole process belongs to the script. Its warning would look like the script's own.
     with deprecation.silence():
         tf.disable_v2_behavior()
-    from tfgraph.runner import quick_runs
+    from tfgraph.runner import inner_savers, quick_runs
 
     quick_runs.install()
+    inner_savers.install()
     options.with_tensorflow()
     # `print(sess.run([loss, step]))` shows [0.5, 3] as it did, not [np.float32(0.5), np.int64(3)].
     np.set_printoptions(legacy="1.25")

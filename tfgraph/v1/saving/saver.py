@@ -47,39 +47,45 @@ class Saver(_v1.train.Saver, metaclass=_AnySaver):
             tf.errors.DataLossError: if a file is damaged or cut short; the message names the file.
             tf.errors.OutOfRangeError: likewise.
         """
-        try:
-            super().restore(sess, save_path)
-        except ValueError as error:
-            raise ValueError(_no_checkpoint(save_path, error)) from None
-        except _REFUSALS as error:
-            if sess is None or _is_remote(save_path):
-                raise
-            self._explain(error, sess.graph, _tf.compat.as_text(save_path))
-
-    def _explain(self, error: _tf.errors.OpError, graph: _tf.Graph, path: str) -> NoReturn:
-        """Raise an error of the same class that says what is wrong with the checkpoint, or the error itself."""
-        message = None
-        try:
-            with _differences.open_like_restore(path) as reader:
-                wanted = _requests(graph.as_graph_def(), self.saver_def.restore_op_name)
-                found = _differences.differences(wanted, reader)
-                if path.startswith(f"{reader.path}."):
-                    message = f"'{path}' is one of the files of a checkpoint: pass their prefix, '{reader.path}'."
-                elif found.missing or found.mismatched:
-                    message = found.message(path, len({request.key for request in wanted}))
-                else:
-                    message = _differences.damage(wanted, reader)
-        except CheckpointError as damage:
-            message = str(damage)
-        if message is None:
-            raise error
-        # Without the operation: its stack trace would follow the message.
-        raise type(error)(error.node_def, None, message) from None
+        restore_or_explain(super().restore, self, sess, save_path)
 
     @staticmethod
     def from_proto(saver_def: Any, import_scope: str | None = None) -> "Saver":
         """Make the saver that a `SaverDef` describes. Source: TF 1.15 `tf.train.Saver.from_proto`."""
         return Saver(saver_def=saver_def, name=import_scope)
+
+
+def restore_or_explain(restore: Any, saver: Any, sess: _v1.Session | None, save_path: Any) -> None:
+    """Call a saver's `restore`; if it fails, raise an error of the same class that says all that is wrong."""
+    try:
+        restore(sess, save_path)
+    except ValueError as error:
+        raise ValueError(_no_checkpoint(save_path, error)) from None
+    except _REFUSALS as error:
+        if sess is None or _is_remote(save_path):
+            raise
+        _explain(error, saver.saver_def.restore_op_name, sess.graph, _tf.compat.as_text(save_path))
+
+
+def _explain(error: _tf.errors.OpError, restore_op_name: str, graph: _tf.Graph, path: str) -> NoReturn:
+    """Raise an error of the same class that says what is wrong with the checkpoint, or the error itself."""
+    message = None
+    try:
+        with _differences.open_like_restore(path) as reader:
+            wanted = _requests(graph.as_graph_def(), restore_op_name)
+            found = _differences.differences(wanted, reader)
+            if path.startswith(f"{reader.path}."):
+                message = f"'{path}' is one of the files of a checkpoint: pass their prefix, '{reader.path}'."
+            elif found.missing or found.mismatched:
+                message = found.message(path, len({request.key for request in wanted}))
+            else:
+                message = _differences.damage(wanted, reader)
+    except CheckpointError as damage:
+        message = str(damage)
+    if message is None:
+        raise error
+    # Without the operation: its stack trace would follow the message.
+    raise type(error)(error.node_def, None, message) from None
 
 
 def _no_checkpoint(path: Any, error: ValueError) -> str:
