@@ -111,8 +111,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     # Before TensorFlow is imported: its start-up notes would bury the tables.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    from migration import comparing, converting
     from tfgraph.checkpoints import CheckpointError
+    from tfgraph.quiet import kept_back
+
+    with kept_back():
+        from migration import comparing, converting
 
     work = {"convert": converting.run, "compare": comparing.run}[arguments.command]
     try:

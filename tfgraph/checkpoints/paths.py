@@ -71,7 +71,10 @@ def locate(path: str | os.PathLike[str], format: str | None = None) -> Location:
                 found = dataclasses.replace(found, note=" ".join(filter(None, [found.note, note])))
             return found
         if not beside:
-            raise CheckpointError(f"No checkpoint in '{name}': {found}.{_neighbours(name)}")
+            single = _single(name, format)
+            if single is None:
+                raise CheckpointError(f"No checkpoint in '{name}': {found}.{_neighbours(name)}")
+            return single
     if not beside:
         raise CheckpointError(_not_found(name, format))
     return _only(name, beside)
@@ -167,6 +170,16 @@ def _in_directory(directory: str, format: str | None) -> Location | str:
     if os.path.isfile(os.path.join(directory, "saved_model.pb")):
         return "it is a SavedModel without variables: its weights, if any, are constants of the graph"
     return "it has no 'checkpoint' state file, which would name the latest"
+
+
+def _single(directory: str, format: str | None) -> Location | None:
+    """The only checkpoint of a directory that has no state file to say which is the latest."""
+    names = [name.removesuffix(".index") for name in os.listdir(directory) if name.endswith(".index")]
+    if len(names) != 1 or format == V1 or os.path.isfile(os.path.join(directory, "checkpoint")):
+        return None
+    prefix = os.path.join(directory, names[0])
+    note = f"'{directory}' has no 'checkpoint' state file: '{prefix}', the only checkpoint in it, is read."
+    return dataclasses.replace(_only(prefix, _spelled(prefix, format)), note=note)
 
 
 def _by_state(state: str, format: str | None) -> Location | str:

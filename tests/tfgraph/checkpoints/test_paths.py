@@ -1,5 +1,6 @@
 """Every spelling of a path means the checkpoint that its owner means; nothing is chosen silently."""
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -261,6 +262,15 @@ def test_directory_that_does_not_say(content, why, here):
     message = error("run")
     assert message.startswith(f"No checkpoint in 'run': {why}")
     assert message.endswith("There are: 'run/model-1', 'run/model-2'.")
+
+
+def test_the_only_checkpoint_of_a_directory_without_a_state_file(here):
+    expected = v2("run/model-1")
+    found = locate("run")
+    assert dataclasses.replace(found, note="") == expected
+    assert found.note == "'run' has no 'checkpoint' state file: 'run/model-1', the only checkpoint in it, is read."
+    v1("run/model-1")
+    assert "--format V1 or --format V2" in error("run")
 
 
 def test_nearest_name_comes_first(here):

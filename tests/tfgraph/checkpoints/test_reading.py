@@ -124,14 +124,11 @@ def test_directory_without_checkpoint(function, name, tmp_path):
 
 @pytest.mark.parametrize(
     "state",
-    [None, b"", b'model_checkpoint_path: "gone"', b"not a state file {", b"\xff\xfe\x00", b'model_checkpoint_path: ""'],
+    [b"", b'model_checkpoint_path: "gone"', b"not a state file {", b"\xff\xfe\x00", b'model_checkpoint_path: ""'],
 )
 def test_directory_whose_state_file_does_not_help(state, prefix):
     directory = os.path.dirname(prefix)
-    if state is None:
-        os.remove(f"{directory}/checkpoint")
-    else:
-        Path(directory, "checkpoint").write_bytes(state)
+    Path(directory, "checkpoint").write_bytes(state)
     with pytest.raises(CheckpointError, match="'checkpoint' state file") as caught:
         resolve_checkpoint(directory)
     assert f"There are: '{prefix}'" in str(caught.value)
