@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 import keras
@@ -28,7 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
         old, new = _split("--rename-pattern", pair)
         rename[pattern(old)] = new
     to = arguments.to or ("keras" if arguments.output.endswith(".keras") else format_of(arguments.output))
-    ledger = _convert(arguments, to, rename)
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_: print(f"note: {message}", file=sys.stderr)
+        ledger = _convert(arguments, to, rename)
     print_table(ledger.table(f"{arguments.source} -> {arguments.output}"))
     print(ledger)
     ledger.write_json(f"{arguments.output}.ledger.json")

@@ -7,6 +7,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from migration.checkpoints.cudnn import Vector, vectors
 from migration.checkpoints.layouts import layout_of
 from migration.checkpoints.layouts.layout import Layout, Shape
 from migration.checkpoints.names import weight_names
@@ -53,26 +54,42 @@ def weight_groups(
         present: names in the checkpoint: a layer whose own variables are all there keeps them as they are, since it
             is Keras's in both worlds. None is for saving: TF1's cells.
         forget_bias: what the LSTM adds whose kernel has this name in the model; 1 by default.
+
+    Raises:
+        CheckpointError: if a vector of cuDNN is named as a layer that cannot take it.
     """
     names = {id(weight): name for name, weight in weight_names(model).items()}
+    places = {variable: place for place, variable in enumerate(names)}
+    layouts = sorted(layouts_in(model), key=lambda layout: places[id(layout.variables[0])])
+    scopes = {layout: names[id(layout.variables[0])].rpartition("/")[0] for layout in layouts}
+    in_vectors = {
+        id(variable): (name, vector)
+        for name, vector in vectors(scopes, present or ()).items()
+        for variable in vector.variables
+    }
     in_layouts = {
         id(variable): layout
-        for layout in layouts_in(model)
+        for layout in scopes
         for variable in layout.variables
         if present is None or not all(names[id(own)] in present for own in layout.variables)
     }
     groups: list[Group] = []
-    done: list[Layout] = []
+    done: list[Layout | Vector] = []
     for weight in model.weights:
         layout = in_layouts.get(id(weight))
-        if layout is None:
+        if id(weight) in in_vectors:
+            name, vector = in_vectors[id(weight)]
+            if vector not in done:
+                done.append(vector)
+                tensors: dict[str, Shape] = {name: (vector.length,)}
+                groups.append(_LaidOut(tensors, tuple(vector.variables), vector.rule, vector.to_keras, layout=vector))
+        elif layout is None:
             groups.append(Group({names[id(weight)]: tuple(weight.shape)}, (weight,)))
         elif layout not in done:
             done.append(layout)
-            scope = names[id(weight)].rpartition("/")[0]
             if forget_bias:
-                layout.forget_bias = forget_bias(f"{scope}/kernel")
-            groups.append(_laid_out(layout, scope, tuple(layout.variables)))
+                layout.forget_bias = forget_bias(f"{scopes[layout]}/kernel")
+            groups.append(_laid_out(layout, scopes[layout], tuple(layout.variables)))
     return groups
 
 
@@ -103,7 +120,7 @@ def optimizer_groups(model: keras.Model, optimizer: Any, weights: Sequence[Group
 
 
 def layouts_in(model: keras.Model) -> Iterator[Layout]:
-    """Those of the layers of a model that have one."""
+    """Those of the layers of a model that have one, in no order."""
     for layer in model._flatten_layers(include_self=False):
         layout = layout_of(layer)
         if layout and all(variable is not None for variable in layout.variables):  # one may be without a bias

@@ -55,7 +55,7 @@ class Ledger:
 
     def table(self, title: str) -> rich.table.Table:
         """Draw the ledger for a terminal."""
-        headings = ("checkpoint", "Keras", "shape", "dtype", "outcome")
+        headings = ("from", "to", "shape", "dtype", "outcome")
         table = rich.table.Table(*headings, title=cell(title), title_justify="left")
         for line in self.lines:
             outcome = f"{line.outcome}: {line.why}" if line.why else line.outcome

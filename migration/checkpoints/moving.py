@@ -9,6 +9,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from migration.checkpoints import cudnn
 from migration.checkpoints.averages import choose
 from migration.checkpoints.groups import Group, layouts_in, optimizer_groups, weight_groups
 from migration.checkpoints.layouts.lstm import LSTM, forget_bias_of
@@ -17,13 +18,12 @@ from migration.checkpoints.names import GLOBAL_STEP, weight_names
 from migration.checkpoints.optimizer_state import State, disagreement, power, state_of
 from migration.checkpoints.proposing import Proposal, order_in_graph, propose
 from migration.checkpoints.renaming import Rename, inverted, nearest, refuse_unused, renamed, renamed_all
+from migration.checkpoints.scopes import without_scopes
 from tfgraph.checkpoints import CheckpointError, Entry, Reader, open_checkpoint, write_checkpoint
 from tfgraph.checkpoints.reader import dtype_name
 from tfgraph.checkpoints.roles import STATISTIC, WEIGHT, roles
 
 _TRAINING_STATE = re.compile(rf"(^|/)({GLOBAL_STEP}|beta[12]_power(_\d+)?)$")
-#: Below the scope of one of TF1's cuDNN layers: its weights, cell by cell.
-_CUDNN_CELLS = ("rnn/multi_rnn_cell/", "stack_bidirectional_rnn/")
 
 
 def load_ckpt(
@@ -39,7 +39,8 @@ def load_ckpt(
     """Load a TF1 checkpoint into a Keras model; all of it or, if anything does not fit, nothing.
 
     TF1's cells (`LSTMCell`, `GRUCell`, `BasicRNNCell`) become those of Keras, see `migration.checkpoints.layouts`; so
-    do the layers of `tf.contrib.cudnn_rnn`, which save their weights as those of cells.
+    do the layers of `tf.contrib.cudnn_rnn`, which save their weights as those of cells. If only their vector is there,
+    rename it to the layer that has its weights, or to several: `{"cudnn_lstm/opaque_kernel": "lstm+lstm_1"}`.
     Where names differ and nothing is renamed, tensors go by the last word of their names and by their shapes, if that
     leaves no choice; if it does, what would be tried is in the message.
 
@@ -68,7 +69,7 @@ def load_ckpt(
         rename = rename or {}
         refuse_unused(reader.entries, rename, reader.path)
         chosen, not_chosen = choose(reader.entries, averages, reader.path)
-        sources = renamed_all(chosen, rename, reader.path)
+        sources = without_scopes(renamed_all(chosen, rename, reader.path), roles(reader.entries), rename)
         proposal = _proposal(model, sources, chosen, reader)
         if proposal and (proposal.is_unambiguous or accept):
             sources = {new: sources[old] for new, old in renamed_all(sources, proposal.rename, reader.path).items()}
@@ -117,10 +118,16 @@ class _Move:
         self.groups = [group for group in groups if self._fits(group, sources.keys() - wanted)]
         state = state_of(optimizer) if optimizer else None
         names = {name for group in weights for name in group.tensors}
-        names |= {name for name, source in sources.items() if self._is_vector_of_cells(source)}
+        moved = [line.source for line in self.lines if line.source and line.outcome == MOVED]
+        copies = {name for name, source in sources.items() if cudnn.is_copy(source, moved)}
         for name, source in sources.items():
             if name not in wanted:
-                self._add_unwanted(name, reader.entries[source], names, state)
+                if name in copies:
+                    self.lines.append(
+                        _left(reader.entries[source], "cuDNN's vector of weights, which moved cell by cell")
+                    )
+                else:
+                    self._add_unwanted(name, reader.entries[source], names | copies, state)
 
     def read(self, group: Group) -> list[np.ndarray]:
         """The values of the variables of a group."""
@@ -150,9 +157,7 @@ class _Move:
 
     def _add_unwanted(self, name: str, entry: Entry, weights: Iterable[str], state: State | None) -> None:
         reason = ""
-        if self._is_vector_of_cells(entry.name):
-            reason = "cuDNN's vector of weights, which moved cell by cell"
-        elif state is None and _is_training_state(name, weights):
+        if state is None and _is_training_state(name, weights):
             reason = "training state; no optimizer was given"
         elif state and name in state.powers:
             reason = self._checked_power(name, state.powers[name], entry)
@@ -162,14 +167,11 @@ class _Move:
             self.lines.append(_left(entry, reason))
         elif not (state and name in state.powers):
             self.problems.append(f"{entry.name}: {entry.shape} in the checkpoint, nothing in the model takes it")
-
-    def _is_vector_of_cells(self, source: str) -> bool:
-        """Whether this is what `tf.contrib.cudnn_rnn` saves a second time, and its weights move as those of cells."""
-        scope, separator, word = source.rpartition("/")
-        cells = tuple(f"{scope}{separator}{below}" for below in _CUDNN_CELLS)
-        return word == "opaque_kernel" and any(
-            line.outcome == MOVED and line.source and line.source.startswith(cells) for line in self.lines
-        )
+            if cudnn.OPAQUE in entry.name.split("/"):
+                self.problems[-1] += (
+                    "; weights of cuDNN in one vector: rename it to the layer of the model that has them, or to several"
+                    " with + between them"
+                )
 
     def _checked_power(self, name: str, beta: float, entry: Entry) -> str:
         """Say that a power of beta follows from the number of steps; it is a problem if it does not."""

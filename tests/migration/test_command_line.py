@@ -11,7 +11,7 @@ import pytest
 from migration.checkpoints import save_ckpt
 from migration.command_line import MODELS, main
 from migration.pairs import PAIRS
-from tfgraph.checkpoints import read_checkpoint
+from tfgraph.checkpoints import read_checkpoint, write_checkpoint
 from tfkeras.models import LeNet5, SoftmaxRegression
 
 
@@ -110,6 +110,8 @@ BAD_CALLS = [
     (["convert", "softmax.ckpt", "-o", "b.ckpt", "--averages", "shadow"], 1, "has no moving averages"),
     (["convert", "softmax.ckpt", "-o", "b.ckpt", "--rename-pattern", "(=x"], 1, "'(' is no regular expression"),
     (["convert", "a.ckpt", "-o", "m.keras"], 1, "--model is missing"),
+    (["convert", "softmax.ckpt", "-o", "b.npz", "--forget-bias", "0"], 1, "--forget-bias: from file to file"),
+    (["convert", "softmax.ckpt", *MODEL, "--forget-bias", "0", "-o", "m.keras"], 1, "has no keras.layers.LSTM"),
     (["convert", "a.ckpt", *MODEL, "--rename", "W", "-o", "m.keras"], 1, "--rename expected OLD=NEW, received 'W'"),
     (["convert", "softmax.ckpt", *MODEL, *RENAME, "-o", "no/m.keras"], 1, "there is no directory 'no'"),
     (["convert", "softmax.ckpt", *MODEL, "--rename", "X=W", "-o", "m.keras"], 1, "rename names what is not in"),
@@ -195,3 +197,19 @@ def test_weights_only_leaves_the_optimizer(call, tmp_path):
     assert moved.returncode == 0, moved.stderr
     assert "10 moved, 23 left" in moved.stdout
     assert "training state; no optimizer was given" in moved.stdout
+
+
+def test_the_forget_bias_of_the_script(call, tmp_path, rng):
+    model = keras.Sequential([keras.Input([5, 3]), keras.layers.LSTM(4, name="lstm")])
+    model.save(tmp_path / "made.keras")
+    kernel, bias = (rng.standard_normal(shape).astype(np.float32) for shape in ((7, 16), (16,)))
+    write_checkpoint(tmp_path / "cell.ckpt", {"rnn/lstm_cell/kernel": kernel, "rnn/lstm_cell/bias": bias})
+    options = ("--forget-bias", "0", "--rename", "rnn/lstm_cell=lstm/lstm_cell")
+    there = call("convert", "cell.ckpt", "--model", "made.keras", *options, "-o", "model.keras")
+    assert there.returncode == 0, there.stderr
+    i, c, f, o = np.split(bias, 4)
+    moved = keras.models.load_model(tmp_path / "model.keras").get_weights()[2]
+    np.testing.assert_array_equal(moved, np.concatenate([i, f, c, o]), strict=True)
+    back = call("convert", "model.keras", *options, "--weights-only", "-o", "back.ckpt")
+    assert back.returncode == 0, back.stderr
+    np.testing.assert_array_equal(read_checkpoint(tmp_path / "back.ckpt")["rnn/lstm_cell/bias"], bias, strict=True)

@@ -27,7 +27,7 @@ class Moved(NamedTuple):
 def move(tmp_path, rng):
     """Run a TF1 cell over random inputs, save it, and load it into a Keras layer."""
 
-    def move(cell, layer):
+    def move(cell, layer, **options):
         x = rng.standard_normal((BATCH, STEPS, INPUTS)).astype(np.float32)
         with tf.Graph().as_default(), tf.Session() as session:
             outputs, _ = tf.nn.dynamic_rnn(cell(), tf.constant(x), dtype=tf.float32)
@@ -39,7 +39,7 @@ def move(tmp_path, rng):
         scope = name[: -len("/gates/kernel")] if name.endswith("/gates/kernel") else name.rpartition("/")[0]
         model = keras.Sequential([keras.Input([STEPS, INPUTS]), layer])
         cell_name = f"{layer.name}/{layer.cell.name}"
-        ledger = load_ckpt(model, checkpoint, rename={scope: cell_name})
+        ledger = load_ckpt(model, checkpoint, rename={scope: cell_name}, **options)
         return Moved(checkpoint, model, cell_name, x, expected, ledger)
 
     return move
