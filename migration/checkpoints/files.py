@@ -61,7 +61,7 @@ def convert_file(
         ledger = Ledger([_moved(reader.entries[chosen[name]], name, new) for new, name in moved.items()])
         behind = not_chosen | {chosen[name]: reason for name, reason in left.items() if name in chosen}
         ledger.lines += [_left(reader.entries[name], reason) for name, reason in behind.items()]
-        sources = {new: chosen[name] for new, name in sorted(moved.items())}
+        sources = {new: chosen[name] for new, name in moved.items()}
         entries = [_named(reader.entries[old], new) for new, old in sources.items()]
         writer.write(target, entries, _read(reader, sources))
     return ledger

@@ -1,12 +1,14 @@
 """From file to file: every bit, every line of the ledger, nothing half done."""
 
+import tracemalloc
+
 import ml_dtypes
 import numpy as np
 import pytest
 import safetensors.numpy
 import tensorflow.compat.v1 as tf
 
-from migration.checkpoints import CheckpointError, convert_file
+from migration.checkpoints import CheckpointError, convert_file, files
 from migration.checkpoints.writers import format_of, writers
 from tfgraph.checkpoints import open_checkpoint, read_checkpoint, write_checkpoint
 
@@ -58,6 +60,8 @@ def test_others_read_what_is_written(checkpoint, tensors, tmp_path):
         assert_same(dict(archive), tensors)
     convert_file(checkpoint, tmp_path / "a.safetensors")
     assert_same(safetensors.numpy.load_file(tmp_path / "a.safetensors"), tensors)
+    begin = (tmp_path / "a.safetensors").read_bytes()
+    assert int.from_bytes(begin[:8], "little") % 8 == 0  # the values are aligned, as the format wants it
     convert_file(tmp_path / "a.safetensors", tmp_path / "b.ckpt")
     reader = tf.train.NewCheckpointReader(str(tmp_path / "b.ckpt"))
     assert_same({name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}, tensors)
@@ -158,6 +162,20 @@ def test_names_stay_inside_the_archive(tmp_path):
     for suffix in SUFFIXES.values():
         convert_file(source, tmp_path / "in" / f"a{suffix}")
     assert sorted(tmp_path.iterdir()) == sorted([*before, tmp_path / "in"])
+
+
+@pytest.mark.parametrize(("read_ahead", "tensors_in_memory"), [(0, 1), (files.READ_AHEAD, 2)])
+@pytest.mark.parametrize("to", SUFFIXES)
+def test_memory_is_bounded(to, read_ahead, tensors_in_memory, tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "READ_AHEAD", read_ahead)
+    size = 2**22
+    source = write_checkpoint(tmp_path / "m.ckpt", {f"w{n}": np.full(size, n, np.float32) for n in range(5)})
+    tracemalloc.start()
+    convert_file(source, tmp_path / f"out{SUFFIXES[to]}")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # numpy writes an array into an archive in copies of at most 16 MiB.
+    assert peak < (tensors_in_memory + 0.4) * 4 * size + (2**24 if to == "npz" else 0)
 
 
 def test_two_files_of_the_same_tensors_are_the_same(checkpoint, tmp_path):

@@ -48,6 +48,11 @@ def test_what_is_clear_or_ambiguous_keeps_its_name(shapes):
     assert found(shapes) == {name: name for name in shapes}
 
 
+def test_of_two_optimizers_the_second_keeps_its_scope():
+    shapes = {"W": (2, 3), "a/W/Adam": (2, 3), "b/W/Adam": (2, 3)}
+    assert found(shapes) == {"W": "W", "W/Adam": "a/W/Adam", "b/W/Adam": "b/W/Adam"}
+
+
 @pytest.mark.parametrize("scope", [tf.variable_scope, tf.name_scope])
 def test_a_checkpoint_of_tf1(scope, tmp_path):
     with tf.Graph().as_default(), tf.Session() as session:
