@@ -2,7 +2,7 @@
 
 `python benchmarks/training_loops.py [MODEL ...] [--tf1-python PYTHON] [--xla] [--write]`: all loops in turns, so that
 whatever else the machine does meets all alike; medians, and ratios of turns that lie side by side. `--write` puts the
-table into docs/speed.md. Only the softmax regression, deep MNIST and LeNet-5 by default.
+table into docs/speed.md. Only the softmax regression, deep MNIST and LeNet-5 by default; `all` for all models.
 """
 
 import argparse
@@ -197,7 +197,7 @@ def measure(name: str, tf1_python: str | None, xla: bool) -> dict[str, list[floa
     probe()
     start = time.perf_counter()
     probe()
-    steps = max(3, round(TURN / (time.perf_counter() - start) * 3))
+    steps = max(1, round(TURN / (time.perf_counter() - start) * 3))
     loops = {
         "tfkeras loop": CompiledLoop(name, steps),
         "loop, one batch": CompiledLoopOneBatch(name, steps),
@@ -206,7 +206,7 @@ def measure(name: str, tf1_python: str | None, xla: bool) -> dict[str, list[floa
         "keras.fit": Fit(name, steps),
         "Session": Session(name, steps),
     }
-    if xla:
+    if xla and name in DEFAULT:
         loops |= {"tf.function + XLA": FunctionXLA(name, steps), "Session + XLA": SessionXLA(name, steps)}
     if tf1_python:
         loops["TF 1.15.5"] = TF1(tf1_python, name, steps)
@@ -250,12 +250,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("models", nargs="*", metavar="MODEL", default=DEFAULT)
     parser.add_argument("--tf1-python", help="a Python with tensorflow==1.15.5")
-    parser.add_argument("--xla", action="store_true", help="with XLA, too: minutes to compile")
+    parser.add_argument("--xla", action="store_true", help="those of the default with XLA, too: minutes")
     parser.add_argument("--write", action="store_true", help="write docs/speed.md")
     arguments = parser.parse_args()
     most = peak()
     rows = []
-    for name in arguments.models:
+    for name in tfgraph.models.MODELS if "all" in arguments.models else arguments.models:
         micros = measure(name, arguments.tf1_python, arguments.xla)
         ours = micros["tfkeras loop"]
         work = flops(name)
