@@ -16,10 +16,10 @@ import numpy as np
 import rich.table
 
 from migration.checkpoints import load_ckpt
-from tfgraph.console import print_table
 from migration.pairs import PAIRS
 from migration.parity import LOOPS, KerasProgram, SessionProgram, compare_training, largest
 from tfgraph.checkpoints import resolve_checkpoint
+from tfgraph.console import print_table
 from tfgraph.v1.examples.tutorials.mnist import input_data
 
 LEGACY = Path(__file__).resolve().parent / "legacy"
