@@ -17,6 +17,7 @@ from migration.checkpoints.layouts.gru import GRU
 from migration.checkpoints.layouts.layout import Layout
 from migration.checkpoints.layouts.lstm import LSTM
 from migration.checkpoints.layouts.simple_rnn import SimpleRNN
+from migration.checkpoints.renaming import Rename
 from tfgraph.checkpoints import CheckpointError
 
 #: What the variable is called that is the vector.
@@ -108,6 +109,21 @@ def is_copy(name: str, moved: Iterable[str]) -> bool:
     scope, separator, word = name.rpartition("/")
     cells = tuple(f"{scope}{separator}{below}" for below in _CELLS)
     return word == OPAQUE and any(other.startswith(cells) for other in moved)
+
+
+def refuse_to_write(rename: Rename) -> None:
+    """Refuse to save what was loaded from a vector under its name: only cells are written.
+
+    Raises:
+        CheckpointError: if a vector is among the old names, or several layers are one of the new ones.
+    """
+    for old, new in rename.items():
+        if isinstance(old, str) and (old.rpartition("/")[2] == OPAQUE or "+" in new):
+            raise CheckpointError(
+                f"'{old}' is a vector of cuDNN, and only its cells are written. Rename them instead, from names such as"
+                " 'cudnn_lstm/rnn/multi_rnn_cell/cell_0/cudnn_compatible_lstm_cell': TF1 restores the layer from them"
+                " with tf.train.Saver([layer.saveable])."
+            )
 
 
 def _converter(layout: Layout) -> Any:

@@ -55,7 +55,7 @@ def load_ckpt(
         accept: whether to take a proposal that is not the only possible one.
         format: `V1` or `V2`, where both lie under one prefix.
         forget_bias: what all LSTM cells of the script add to the forget gate, which no checkpoint says; by default 1,
-            as TF1 does, but 0 for those named `cudnn_compatible…`.
+            as TF1 does, but 0 for those named `cudnn_compatible…`. A vector of cuDNN never has one.
 
     Returns:
         The ledger: every tensor of the checkpoint and every variable of the model, on one line each.
@@ -213,12 +213,14 @@ def save_ckpt(
         The ledger.
 
     Raises:
-        CheckpointError: if the checkpoint cannot be written, or if `rename` makes two names the same.
+        CheckpointError: if the checkpoint cannot be written, or if `rename` makes two names the same or a vector of
+            cuDNN.
         ValueError: if `cells` is another word, or `forget_bias` as for `load_ckpt`.
     """
     if cells not in ("tf1", "keras"):
         raise ValueError(f"cells: expected 'tf1' or 'keras', received {cells!r}")
     _check_forget_bias(model, forget_bias)
+    cudnn.refuse_to_write(rename or {})
     back = inverted(rename or {})
     present = weight_names(model) if cells == "keras" else None
     weights = weight_groups(model, present, _forget_bias(forget_bias, lambda name: renamed(name, back)))

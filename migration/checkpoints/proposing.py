@@ -58,8 +58,12 @@ def propose(wanted: Mapping[str, Shape], unused: Mapping[str, Shape], order: Seq
     rename: dict[str, str] = {}
     is_unambiguous = True
     left, free = list(wanted), ordered
-    # First by word and shape; what is then left, by shape alone: names like Variable_3 have no word.
-    for key in (lambda name, shape: (_word(name), shape), lambda name, shape: shape):
+    # By two words, then by one; what is then left, by shape alone: names like Variable_3 have no word.
+    for key in (
+        lambda name, shape: (name.split("/")[-2:][0], _word(name), shape),
+        lambda name, shape: (_word(name), shape),
+        lambda name, shape: shape,
+    ):
         news, olds = defaultdict(list), defaultdict(list)
         for name in left:
             news[key(name, wanted[name])].append(name)

@@ -24,6 +24,14 @@ from tfgraph.checkpoints import write_checkpoint
             {"m/scale": "n/gamma", "m/offset": "n/beta"},
             True,
         ),
+        # The word before it, where the last one does not.
+        (
+            {"g/inputs/bias": (2,), "g/state/bias": (2,)},
+            {"c/state/bias": (2,), "c/inputs/bias": (2,)},
+            ["c/state/bias", "c/inputs/bias"],
+            {"c/inputs/bias": "g/inputs/bias", "c/state/bias": "g/state/bias"},
+            True,
+        ),
         # Two of one shape and one word: by number, not by letter; or as the graph made them.
         ({"a/k": (2,), "b/k": (2,)}, {"V_10": (2,), "V_2": (2,)}, [], {"V_2": "a/k", "V_10": "b/k"}, False),
         (
