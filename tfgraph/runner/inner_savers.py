@@ -12,7 +12,7 @@ from tensorflow.python.checkpoint import checkpoint_management
 from tensorflow.python.training import saver
 
 from tfgraph.v1.saving import checkpoint_state
-from tfgraph.v1.saving.saver import restore_or_explain
+from tfgraph.v1.saving.saver import Saver, restore_or_explain
 
 
 def install() -> None:
@@ -24,7 +24,10 @@ def install() -> None:
 
     @functools.wraps(own_restore)
     def restore(self: Any, sess: Any, save_path: Any) -> None:
-        restore_or_explain(functools.partial(own_restore, self), self, sess, save_path)
+        if issubclass(type(self), Saver):  # which does so itself
+            own_restore(self, sess, save_path)
+        else:
+            restore_or_explain(functools.partial(own_restore, self), self, sess, save_path)
 
     saver.Saver.restore = restore
     checkpoint_management.get_checkpoint_state = checkpoint_state.get_checkpoint_state

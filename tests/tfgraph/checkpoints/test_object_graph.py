@@ -50,6 +50,7 @@ def test_tf_keras(tmp_path):
 
 
 def test_keras(tmp_path):
+    keras.backend.clear_session()  # models and optimizers are numbered in a process
     model = trained(keras, keras.optimizers.Adam())
     found = described(tf.train.Checkpoint(model=model, optimizer=model.optimizer).save(tmp_path / "ckpt"))
     kernel = model.layers[0].kernel.path

@@ -1,5 +1,6 @@
 """`tf.train.Saver`, whose `restore` says all that does not fit at once."""
 
+import re
 from typing import Any, NoReturn
 
 import tensorflow as _tf
@@ -84,6 +85,10 @@ def _explain(error: _tf.errors.OpError, restore_op_name: str, graph: _tf.Graph, 
         message = str(damage)
     if message is None:
         raise error
+    # TensorFlow's own words, too: scripts look for them.
+    own = re.search("Key .+ not found in checkpoint", str(error))
+    if own:
+        message = f"{message}\nTensorFlow says: {own[0]}"
     # Without the operation: its stack trace would follow the message.
     raise type(error)(error.node_def, None, message) from None
 
@@ -97,8 +102,8 @@ def _no_checkpoint(path: Any, error: ValueError) -> str:
     try:
         found = resolve_checkpoint(_tf.compat.as_text(path))
     except CheckpointError as reason:
-        return f"{error}. {reason}"
-    return f"{error}. Pass the prefix '{found}'."
+        return f"{error}\n{reason}"
+    return f"{error}\nPass the prefix '{found}'."
 
 
 def _is_remote(path: Any) -> bool:

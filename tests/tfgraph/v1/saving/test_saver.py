@@ -63,7 +63,8 @@ def test_all_that_is_missing_and_unused(saved):
         "  layer/weights  (5,) float32\n"
         "If names have changed, restore with tf.train.Saver({'name in the checkpoint': variable, …}); "
         "if the model has, build it as it was, or restore only what fits: "
-        f"tf.train.Saver([variables that are in both]). `tfgraph checkpoint list {saved}` shows the checkpoint."
+        f"tf.train.Saver([variables that are in both]). `tfgraph checkpoint list {saved}` shows the checkpoint.\n"
+        "TensorFlow says: Key extra not found in checkpoint"
     )
 
 
@@ -117,7 +118,7 @@ def test_no_such_checkpoint(saved):
             tf.errors.DataLossError, match=r"model\.ckpt\.meta' is one of the files .* '.*model\.ckpt'\."
         ):
             restore(f"{saved}.meta")
-        with pytest.raises(ValueError, match=r"not a valid checkpoint: .*other\.ckpt\. .*model\.ckpt"):
+        with pytest.raises(ValueError, match=r"not a valid checkpoint: .*other\.ckpt\n.*model\.ckpt"):
             restore(saved.replace("model.ckpt", "other.ckpt"))
         with pytest.raises(ValueError, match="when it is None. tf.train.latest_checkpoint returns None where"):
             restore(None)
