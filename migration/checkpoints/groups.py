@@ -11,7 +11,7 @@ from migration.checkpoints.cudnn import Vector, vectors
 from migration.checkpoints.layouts import layout_of
 from migration.checkpoints.layouts.layout import Layout, Shape
 from migration.checkpoints.names import weight_names
-from migration.checkpoints.optimizer_state import state_of
+from migration.checkpoints.optimizer_state import Slot, state_of
 
 Arrays = Sequence[np.ndarray]
 
@@ -42,6 +42,21 @@ class Group:
     def dtype(self) -> str:
         """Of all its tensors and variables."""
         return keras.backend.standardize_dtype(self.targets[0].dtype)
+
+    def values(self) -> dict[str, np.ndarray]:
+        """What its tensors would be in a checkpoint written now."""
+        values = self.to_tf1([target.value.numpy() for target in self.targets])
+        return dict(zip(self.tensors, values, strict=True))
+
+    def slots(self, suffix: str, slot: Slot) -> "Group":
+        """The group of one slot of these variables."""
+        return Group(
+            {f"{name}/{suffix}": shape for name, shape in self.tensors.items()},
+            tuple(map(slot.of, self.targets)),
+            slot.rule,
+            lambda arrays: [slot.to_keras(array) for array in arrays],
+            lambda arrays: [slot.to_tf1(array) for array in arrays],
+        )
 
 
 def weight_groups(
@@ -107,14 +122,7 @@ def optimizer_groups(model: keras.Model, optimizer: Any, weights: Sequence[Group
     for group in weights:
         if not all(id(target) in trainable for target in group.targets):
             continue
-        for suffix, slot in state.slots.items():
-            to_keras, to_tf1 = slot.to_keras, slot.to_tf1
-            if isinstance(group, _LaidOut):
-                groups.append(group.slots(suffix, tuple(map(slot.of, group.targets)), slot))
-                continue
-            tensors = {f"{name}/{suffix}": shape for name, shape in group.tensors.items()}
-            targets = tuple(map(slot.of, group.targets))
-            groups.append(Group(tensors, targets, slot.rule, _each(to_keras), _each(to_tf1)))
+        groups += [group.slots(suffix, slot) for suffix, slot in state.slots.items()]
     groups += [Group({name: ()}, (variable,)) for name, variable in state.scalars.items()]
     return groups
 
@@ -131,15 +139,14 @@ def layouts_in(model: keras.Model) -> Iterator[Layout]:
 class _LaidOut(Group):
     layout: Any = None
 
-    def slots(self, suffix: str, targets: tuple[Any, ...], slot: Any) -> Group:
-        """The group of one slot of these variables."""
-        layout = self.layout
-        return Group(
-            {f"{name}/{suffix}": shape for name, shape in self.tensors.items()},
-            targets,
-            "; ".join(filter(None, [layout.rule, slot.rule])),
-            lambda arrays: [slot.to_keras(array) for array in layout.to_keras(arrays, is_slot=True)],
-            lambda arrays: layout.to_tf1([slot.to_tf1(array) for array in arrays], is_slot=True),
+    def slots(self, suffix: str, slot: Slot) -> Group:
+        """The group of one slot of these variables, laid out as they are."""
+        layout, plain = self.layout, super().slots(suffix, slot)
+        return dataclasses.replace(
+            plain,
+            rule="; ".join(filter(None, [layout.rule, slot.rule])),
+            to_keras=lambda arrays: plain.to_keras(layout.to_keras(arrays, is_slot=True)),
+            to_tf1=lambda arrays: layout.to_tf1(plain.to_tf1(arrays), is_slot=True),
         )
 
 
@@ -147,7 +154,3 @@ def _laid_out(layout: Layout, scope: str, targets: tuple[Any, ...]) -> Group:
     tensors = {f"{scope}/{name}": shape for name, shape in layout.tensors.items()}
     rule = "; ".join(filter(None, [layout.rule, layout.added]))
     return _LaidOut(tensors, targets, rule, layout.to_keras, layout.to_tf1, layout)
-
-
-def _each(function: Callable[[np.ndarray], np.ndarray]) -> Callable[[Arrays], list[np.ndarray]]:
-    return lambda arrays: [function(array) for array in arrays]

@@ -14,7 +14,6 @@ from tfgraph.console import cell
 MOVED = "moved"
 LEFT = "left"
 KEPT = "kept"
-MISSING = "missing"
 
 
 class Line(NamedTuple):
@@ -25,7 +24,7 @@ class Line(NamedTuple):
         target: its name in the Keras model, or None if it stayed behind.
         shape: its shape.
         dtype: its dtype.
-        outcome: `moved`; `left` in the source; `kept` as it was in the target; `missing`, wanted and not there.
+        outcome: `moved`; `left` in the source; `kept` as it was in the target.
         why: by which rule it moved, where it is not the same tensor under the same name; or why it did not.
     """
 

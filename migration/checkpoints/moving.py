@@ -235,8 +235,7 @@ def save_ckpt(
     def tensors() -> Iterator[tuple[str, np.ndarray]]:
         for old, name in sorted(olds.items()):
             if group := group_of.get(name):
-                values = group.to_tf1([target.value.numpy() for target in group.targets])
-                value, rule = values[list(group.tensors).index(name)], group.rule
+                value, rule = group.values()[name], group.rule
                 if name == GLOBAL_STEP:
                     value = value.astype(np.int64)
             else:

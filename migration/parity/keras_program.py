@@ -7,7 +7,8 @@ from typing import Any
 import keras
 import numpy as np
 
-from migration.checkpoints.names import optimizer_names, weight_names
+from migration.checkpoints.groups import optimizer_groups, weight_groups
+from migration.checkpoints.names import weight_names
 from migration.parity.observation import Batch, Observation
 from tfkeras import training
 from tfkeras.layers import Dropout
@@ -40,8 +41,9 @@ class KerasProgram:
 
     def state(self) -> dict[str, np.ndarray]:
         """Weights and optimizer state by name."""
-        variables = {**weight_names(self.model), **optimizer_names(self.model, self.model.optimizer)}
-        return {name: variable.value.numpy() for name, variable in variables.items()}
+        weights = weight_groups(self.model, present=weight_names(self.model))
+        groups = [*weights, *optimizer_groups(self.model, self.model.optimizer, weights)]
+        return {name: value for group in groups for name, value in group.values().items()}
 
     def train(self, batches: Iterable[Batch], masks: Sequence[Sequence[np.ndarray]]) -> Observation:
         """Train, one step a batch, with recorded dropout masks.

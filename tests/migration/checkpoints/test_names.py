@@ -1,12 +1,11 @@
-"""The names of a Keras model's variables in a TF1 checkpoint."""
+"""The names of a Keras model's weights in a TF1 checkpoint."""
 
 import keras
 import pytest
 
 import tfkeras.models
 from migration.checkpoints import CheckpointError
-from migration.checkpoints.names import optimizer_names, weight_names
-from tfkeras import optimizers
+from migration.checkpoints.names import weight_names
 
 
 def test_weight_names_are_without_the_models_own():
@@ -28,38 +27,3 @@ def test_weights_of_nested_layers():
 def test_model_without_weights():
     with pytest.raises(CheckpointError, match="'empty' has no weights yet"):
         weight_names(keras.Sequential([keras.layers.Dense(2)], name="empty"))
-
-
-@pytest.mark.parametrize(
-    ("optimizer", "slots", "others"),
-    [
-        (optimizers.GradientDescent(), {}, []),
-        (optimizers.Momentum(), {"Momentum": "momentum"}, []),
-        (optimizers.Adagrad(), {"Adagrad": "accumulator"}, []),
-        (optimizers.RMSProp(), {"RMSProp": "rms", "RMSProp_1": "momentum"}, []),
-        (optimizers.RMSProp(centered=True), {"RMSProp": "rms", "RMSProp_1": "mg", "RMSProp_2": "momentum"}, []),
-        (optimizers.Adam(), {"Adam": "m", "Adam_1": "v"}, ["beta1_power", "beta2_power"]),
-    ],
-    ids=["GradientDescent", "Momentum", "Adagrad", "RMSProp", "RMSProp-centered", "Adam"],
-)
-def test_optimizer_names(optimizer, slots, others, model):
-    names = optimizer_names(model, optimizer)
-    assert set(names) == {f"{weight}/{slot}" for weight in ("W", "b") for slot in slots} | {*others, "global_step"}
-    for weight in (model.W, model.b):
-        for in_checkpoint, slot in slots.items():
-            assert names[f"{weight.name}/{in_checkpoint}"] is optimizer.slots(weight)[slot]
-    for power in others:
-        assert names[power] is getattr(optimizer, power)
-    assert names["global_step"] is optimizer.iterations
-
-
-def test_frozen_weights_have_no_slots():
-    model = keras.Sequential([keras.Input([3]), keras.layers.Dense(2, name="a"), keras.layers.Dense(2, name="b")])
-    model.layers[0].trainable = False
-    names = optimizer_names(model, optimizers.Momentum())
-    assert set(names) == {"b/kernel/Momentum", "b/bias/Momentum", "global_step"}
-
-
-def test_keras_own_optimizer_is_refused(model):
-    with pytest.raises(CheckpointError, match="Adam does not keep what TF1's optimizers keep"):
-        optimizer_names(model, keras.optimizers.Adam())

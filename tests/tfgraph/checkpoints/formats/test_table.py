@@ -3,10 +3,10 @@
 import os
 import struct
 
-import cramjam
 import numpy as np
 import pytest
 import tensorflow as tf
+from forging import SnappyWriter
 
 from tfgraph.checkpoints import write_checkpoint
 from tfgraph.checkpoints.formats.checksum import crc32c, masked
@@ -17,20 +17,6 @@ MANY = {
     b"": b"header",
     **{f"key/{number:06d}".encode(): np.random.RandomState(number).bytes(number % 300) for number in range(5000)},
 }
-
-
-class SnappyWriter(TableWriter):
-    """Writes each block compressed, as TF did before 1.2."""
-
-    def _write(self, block):
-        packed = bytes(cramjam.snappy.compress_raw(block.content()))
-        place = as_varint(self._written) + as_varint(len(packed))
-        self.write_raw(packed + b"\1")
-        return place
-
-    def write_raw(self, content):
-        self._file.write(content + masked(crc32c(content)).to_bytes(4, "little"))
-        self._written += len(content) + 4
 
 
 def write(path, items, writer=TableWriter):

@@ -5,32 +5,21 @@ import shutil
 import tracemalloc
 from pathlib import Path
 
-import cramjam
 import numpy as np
 import pytest
 import tensorflow as tf
+from forging import FORMATS, LFS, SnappyWriter, assert_same, piece
 from tensorflow.core.framework.tensor_pb2 import TensorProto
-from tensorflow.core.framework.tensor_slice_pb2 import TensorSliceProto
 from tensorflow.core.util.saved_tensor_slice_pb2 import SavedTensorSlices
 
 from tfgraph.checkpoints.formats import partitions, wire
-from tfgraph.checkpoints.formats.checksum import crc32c, masked
 from tfgraph.checkpoints.formats.table import Table, TableWriter, as_varint
 from tfgraph.checkpoints.formats.v1 import V1
 from tfgraph.checkpoints.formats.v2 import V2
 from tfgraph.checkpoints.reader import CheckpointError
 
-FORMATS = Path(__file__).parents[3] / "goldens" / "checkpoint_formats"
 SHARDS = ["v1_sharded-00000-of-00002", "v1_sharded-00001-of-00002"]
-LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16")
-
-
-def assert_same(actual, expected):
-    assert actual.shape == expected.shape
-    assert actual.dtype == expected.dtype
-    assert actual.tolist() == expected.tolist() if actual.dtype.hasobject else actual.tobytes() == expected.tobytes()
-    assert actual.flags.writeable
 
 
 def test_every_dtype_as_in_v2():
@@ -42,6 +31,7 @@ def test_every_dtype_as_in_v2():
     assert list(ours.entries) == sorted(ours.entries)
     for name, array in ours:
         assert_same(array, other.read(name))
+        assert array.flags.writeable
         assert ours.entries[name].shape == array.shape
         assert ours.entries[name].dtype == array.dtype
 
@@ -72,15 +62,6 @@ def save(path, tensors):
 
 def compressed(path):
     """Write a table again with every block compressed, as TF did at first."""
-
-    class SnappyWriter(TableWriter):
-        def _write(self, block):
-            packed = bytes(cramjam.snappy.compress_raw(block.content()))
-            place = as_varint(self._written) + as_varint(len(packed))
-            self._file.write(packed + b"\1" + masked(crc32c(packed + b"\1")).to_bytes(4, "little"))
-            self._written += len(packed) + 5
-            return place
-
     items = {key: bytes(value) for key, value in Table(path).items()}
     with open(path, "wb") as file:
         table = SnappyWriter(file)
@@ -169,15 +150,6 @@ def test_no_such_tensor(shards):
 
 
 # Files whose checksums are good, and whose contents are not.
-
-
-def piece(*extents):
-    proto = TensorSliceProto()
-    for start, length in extents:
-        extent = proto.extent.add(start=start)
-        if length is not None:
-            extent.length = length
-    return proto
 
 
 ALL = piece((0, None))
