@@ -33,6 +33,7 @@ setup(
         "google-crc32c>=1.6",
         "h5py>=3.11",
         "safetensors>=0.5",
+        "packaging>=23",
     ],
     extras_require={
         "demo": ["mlxtend>=0.23"],
@@ -57,5 +58,6 @@ setup(
             "tfkeras = tfkeras.command_line:main",
             "migration = migration.command_line:main",
         ],
+        "pytest11": ["migration = migration.pytest_plugin"],
     },
 )

@@ -108,16 +108,62 @@ def main(argv: Sequence[str] | None = None) -> int:
         " else 'embedded' or 'synthetic', which need no files",
     )
 
-    arguments = parser.parse_args(argv)
+    doctor = commands.add_parser(
+        "doctor",
+        help="look at this machine: what is there, what makes numbers differ, and the remedy",
+        description="Look at the versions, the flags, the GPU and the CPU, the data sets. Exit code 1 if there is"
+        " something to mend, a warning or an error; 0 if all is well, notes included.",
+    )
+    doctor.add_argument("--json", action="store_true", help="print JSON")
+    doctor.add_argument(
+        "--data",
+        metavar="DIR",
+        help="the directory with MNIST or CIFAR-10 to look at; by default what MNIST_DATA and CIFAR10_DATA say",
+    )
+
+    record = commands.add_parser(
+        "record",
+        help="run a legacy script and keep what it computed, to compare with it later",
+        usage="migration record SCRIPT -o RUN.npz [option …] [-- the script's own arguments]",
+        description="Run a TensorFlow 1 script, on today's TensorFlow as `tfgraph run` does or on a TensorFlow 1, and"
+        " write a file: its graph, the values of all tensors of its first training step, and losses, batches, random"
+        " numbers and variables of its first steps. The script is stopped then. Exit code 1, and no file, if it fails"
+        " or trains nothing.",
+    )
+    record.add_argument("script", metavar="SCRIPT", help="path of the script")
+    record.add_argument("-o", "--output", required=True, metavar="RUN.npz", help="the file to write")
+    record.add_argument("--steps", type=_positive, default=10, metavar="N", help="how many training steps (10)")
+    record.add_argument(
+        "--tf1-python",
+        metavar="PATH",
+        help="the Python of an environment with TensorFlow 1.4 to 1.15 and numpy to run the script there",
+    )
+    record.add_argument("--seed", type=int, metavar="S", help="seed Python, numpy and graphs where the script does not")
+    record.add_argument("--loss", metavar="NAME", help="tensor of the loss, where it is not found")
+    record.add_argument("--y", metavar="NAME", help="tensor of the outputs, logits or predictions, likewise")
+    record.add_argument(
+        "--limit", type=float, default=64, metavar="MB", help="leave out values of tensors larger than this (64)"
+    )
+
+    words = list(sys.argv[1:] if argv is None else argv)
+    scripts_own: list[str] = []
+    if words[:1] == ["record"] and "--" in words:
+        words, scripts_own = words[: words.index("--")], words[words.index("--") + 1 :]
+    arguments = parser.parse_args(words)
+    arguments.scripts_own = scripts_own
     # Before TensorFlow is imported: its start-up notes would bury the tables.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if arguments.command == "doctor":
+        from migration import doctoring  # alone: TensorFlow may be what is broken
+
+        return doctoring.run(arguments)
     from tfgraph.checkpoints import CheckpointError
     from tfgraph.quiet import kept_back
 
     with kept_back():
-        from migration import comparing, converting
+        from migration import comparing, converting, recording
 
-    work = {"convert": converting.run, "compare": comparing.run}[arguments.command]
+    work = {"convert": converting.run, "compare": comparing.run, "record": recording.run}[arguments.command]
     try:
         return work(arguments)
     except (CheckpointError, OSError, ValueError) as error:
