@@ -1,6 +1,5 @@
 """A Keras model in one of its three training loops, trained and observed."""
 
-import collections
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -56,14 +55,15 @@ class KerasProgram:
             training.train_fit(self.model, batches, callbacks=[_ReplayMasks(self, masks)])
             return Observation(None, None, None, self.state())
         steps = training.train_eager if self.loop == "eager" else training.train_function
-        last = collections.deque(steps(self.model, self._with_masks(batches, masks)), maxlen=1)
-        if not last:
+        step, losses = None, []
+        for step in steps(self.model, self._with_masks(batches, masks)):
+            losses.append(float(step.loss))
+        if step is None:
             raise ValueError("there are no batches to train on")
-        step = last.pop()
         trainable = {id(variable) for variable in self.model.trainable_variables}
         names = [name for name, weight in weight_names(self.model).items() if id(weight) in trainable]
         gradients = dict(zip(names, (np.asarray(gradient) for gradient in step.gradients), strict=True))
-        return Observation(np.asarray(step.y), np.asarray(step.loss), gradients, self.state())
+        return Observation(np.asarray(step.y), np.asarray(step.loss), gradients, self.state(), tuple(losses))
 
     def replay(self, masks: Sequence[np.ndarray]) -> None:
         """Set the masks of the next step, one for each dropout layer.

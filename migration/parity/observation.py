@@ -16,9 +16,11 @@ class Observation:
         loss: scalar, before the step; None likewise.
         gradients: by variable, before the step; None likewise.
         state: weights and optimizer state by name, after the step.
+        losses: of all steps, in float64; empty where the loop does not show them.
     """
 
     outputs: np.ndarray | None
     loss: np.ndarray | None
     gradients: dict[str, np.ndarray] | None
     state: dict[str, np.ndarray]
+    losses: tuple[float, ...] = ()

@@ -45,7 +45,8 @@ class SessionProgram:
         self.keep_prob, self.is_training = keep_prob, is_training
         self._rename = rename or {}
         self._masks = dropout_masks(session.graph)
-        self._gradients = {renamed(name, self._rename): tensor for name, tensor in gradients(session.graph).items()}
+        #: By variable, what its update is made of.
+        self.gradients = {renamed(name, self._rename): tensor for name, tensor in gradients(session.graph).items()}
 
     @classmethod
     def of_model(cls, model: Any, session: tf.Session) -> "SessionProgram":
@@ -97,12 +98,20 @@ class SessionProgram:
         """Compute the outputs for inputs `[n, …]`, without dropout."""
         return self.session.run(self.y, {self.x: x, **self._mode(is_training=False, keep_prob=1.0)})
 
+    def feeds(self, x: np.ndarray, y_: np.ndarray, keep_prob: float, is_training: bool = True) -> dict[tf.Tensor, Any]:
+        """What a step on one batch is fed."""
+        return {self.x: x, self.y_: y_, **self._mode(is_training=is_training, keep_prob=keep_prob)}
+
+    def variables(self) -> dict[str, tf.Operation]:
+        """What holds each variable, by its name in the Keras model."""
+        with self.session.graph.as_default():
+            return {renamed(variable.op.name, self._rename): variable.op for variable in tf.global_variables()}
+
     def state(self) -> dict[str, np.ndarray]:
         """All variables by their names in the Keras model."""
         with self.session.graph.as_default():
-            variables = {variable.op.name: variable for variable in tf.global_variables()}
-        values = self.session.run(variables)
-        return {renamed(name, self._rename): value for name, value in values.items()}
+            variables = {renamed(variable.op.name, self._rename): variable for variable in tf.global_variables()}
+        return self.session.run(variables)
 
     def train(self, batches: Iterable[Batch], keep_prob: float = 0.5) -> tuple[list[list[np.ndarray]], Observation]:
         """Train, one step a batch.
@@ -114,7 +123,7 @@ class SessionProgram:
         Returns:
             The dropout masks of each step, and the observation at the last.
         """
-        masks = []
+        masks, losses = [], []
         step: dict[str, Any] = {}
         for x, y_ in batches:
             step = self.session.run(
@@ -123,12 +132,13 @@ class SessionProgram:
                     "masks": self._masks,
                     "outputs": self.y,
                     "loss": self.loss,
-                    "gradients": self._gradients,
+                    "gradients": self.gradients,
                 },
-                {self.x: x, self.y_: y_, **self._mode(is_training=True, keep_prob=keep_prob)},
+                self.feeds(x, y_, keep_prob),
             )
             masks.append(step["masks"])
-        return masks, Observation(step["outputs"], step["loss"], step["gradients"], self.state())
+            losses.append(float(step["loss"]))
+        return masks, Observation(step["outputs"], step["loss"], step["gradients"], self.state(), tuple(losses))
 
     def _mode(self, **values: Any) -> dict[tf.Tensor, Any]:
         """What is fed to those of the placeholders, named as the attributes, that the graph has."""

@@ -1,6 +1,5 @@
 """Train a TF1 graph and its Keras twin from the same state, on the same batches, and compare."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -8,10 +7,12 @@ import numpy as np
 import tqdm
 
 from migration.checkpoints.names import GLOBAL_STEP
-from migration.parity.difference import Difference, compare_arrays, largest
+from migration.parity.difference import Difference, compare_arrays, compare_named, largest
 from migration.parity.keras_program import KerasProgram
 from migration.parity.observation import Batch, Observation
 from migration.parity.session_program import SessionProgram
+
+SIDES = ("TF1", "TF2")
 
 
 @dataclass(frozen=True)
@@ -73,24 +74,50 @@ def compare_training(
     Raises:
         ValueError: if there are no batches, or not as many dropout layers on both sides.
     """
+    expected, *observations = train_alike(session_program, keras_programs, batches, keep_prob)
+    return [
+        _compare(program.loop, len(batches), expected, actual)
+        for program, actual in zip(keras_programs, observations, strict=True)
+    ]
+
+
+def train_alike(
+    session_program: SessionProgram, keras_programs: Sequence[KerasProgram], batches: Sequence[Batch], keep_prob: float
+) -> list[Observation]:
+    """Train all programs on the same batches with the same dropout masks.
+
+    Args:
+        session_program: see `compare_training`.
+        keras_programs: see there.
+        batches: see there.
+        keep_prob: see there.
+
+    Returns:
+        What is seen of each, the session first.
+
+    Raises:
+        ValueError: see there.
+    """
     if not batches:
         raise ValueError("there are no batches to train on")
     masks, expected = session_program.train(_progress(batches, "TF1 session"), keep_prob)
-    parities = []
-    for program in keras_programs:
-        actual = program.train(_progress(batches, f"TF2 {program.loop}"), masks)
-        parities.append(_compare(program.loop, len(batches), expected, actual))
-    return parities
+    return [
+        expected,
+        *(program.train(_progress(batches, f"TF2 {program.loop}"), masks) for program in keras_programs),
+    ]
 
 
 def _progress(batches: Sequence[Batch], what: str) -> Iterable[Batch]:
     return tqdm.tqdm(batches, desc=what, unit="step", leave=False, disable=None)  # None: only on a terminal
 
 
+def counted(state: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """A state to be compared with that of a script, which may count no steps: then there is no counter to compare."""
+    return {name: value for name, value in state.items() if name != GLOBAL_STEP or name in expected}
+
+
 def _compare(loop: str, steps: int, expected: Observation, actual: Observation) -> TrainingParity:
-    # A script that counts no steps has no counter to compare with.
-    counted = {name: value for name, value in actual.state.items() if name != GLOBAL_STEP or name in expected.state}
-    state = _compare_named(expected.state, counted)
+    state = compare_named(expected.state, counted(actual.state, expected.state), SIDES)
     if actual.outputs is None or actual.loss is None or actual.gradients is None:
         return TrainingParity(loop, steps, state=state)
     assert expected.outputs is not None and expected.loss is not None and expected.gradients is not None
@@ -99,17 +126,6 @@ def _compare(loop: str, steps: int, expected: Observation, actual: Observation) 
         steps,
         outputs=compare_arrays("outputs", expected.outputs, actual.outputs),
         loss=compare_arrays("loss", expected.loss, actual.loss),
-        gradients=_compare_named(expected.gradients, actual.gradients),
+        gradients=compare_named(expected.gradients, actual.gradients, SIDES),
         state=state,
     )
-
-
-def _compare_named(expected: dict[str, np.ndarray], actual: dict[str, np.ndarray]) -> list[Difference]:
-    differences = []
-    for name in sorted(expected.keys() | actual.keys()):
-        if name in expected and name in actual:
-            differences.append(compare_arrays(name, expected[name], actual[name]))
-        else:
-            problem = f"only in {'TF1' if name in expected else 'TF2'}"
-            differences.append(Difference(name, math.inf, math.inf, problem=problem))
-    return differences

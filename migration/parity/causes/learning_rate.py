@@ -1,0 +1,21 @@
+"""The length of a step."""
+
+import numpy as np
+
+from migration.parity.causes.adam_step import correction
+from migration.parity.evidence import Evidence, factor
+
+
+def recognise(evidence: Evidence) -> str | None:
+    """With the same gradients every trained variable moves by the same multiple."""
+    if not evidence.gradients_agree or correction(evidence):
+        return None
+    factors = [factor(a, b) for name, a, b in evidence.steps() if _is_weight(evidence, name) and np.any(a)]
+    if not factors or None in factors or np.ptp(np.array(factors, float)) > 1e-3 * abs(factors[0] or 0):
+        return None
+    return f"each step of the second program is {factors[0]:.4g} times the first's: the learning rate is another"
+
+
+def _is_weight(evidence: Evidence, name: str) -> bool:
+    """Not a slot: those of `W` are `W/…`."""
+    return name.rpartition("/")[0] not in evidence.before[0]

@@ -1,0 +1,79 @@
+"""The trace of a Keras model, or of any function of TF2."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from migration.checkpoints.names import weight_names
+from migration.parity.graph_trace import GraphTrace
+
+
+class FunctionTrace(GraphTrace):
+    """A function, traced once; its graph is evaluated tensor by tensor."""
+
+    def __init__(
+        self,
+        program: str,
+        step: Callable[..., tuple[Any, Any, Mapping[str, Any]]],
+        arguments: Sequence[np.ndarray],
+        variables: Mapping[str, tf.Variable],
+    ):
+        """Trace a function.
+
+        Args:
+            program: what it is, for messages.
+            step: of the arguments as tensors makes outputs, loss and gradients by the name of the variable; None and
+                nothing where it has none.
+            arguments: inputs, `[batch, …]`, and labels, if there are any.
+            variables: by name.
+        """
+        arrays = [np.asarray(argument) for argument in arguments]
+        results: list[Any] = []
+
+        def traced(*tensors: tf.Tensor) -> None:
+            results[:] = step(*tensors)
+
+        signature = [tf.TensorSpec([None, *array.shape[1:]] if array.ndim else [], array.dtype) for array in arrays]
+        self._function = tf.compat.v1.wrap_function(traced, signature)
+        graph = self._function.graph
+        y, loss, gradients = results
+        handles = {id(resource): inner for resource, inner in graph.captures}
+        super().__init__(
+            program,
+            graph,
+            {
+                tensor.name: array for tensor, array in zip(graph.inputs, arrays, strict=False)
+            },  # what it captures comes after the arguments
+            y,
+            loss,
+            {name: tf.convert_to_tensor(tensor) for name, tensor in gradients.items() if tensor is not None},
+            {name: handles[id(each.handle)] for name, each in variables.items() if id(each.handle) in handles},
+        )
+        self._pruned: dict[tuple[tuple[str, ...], tuple[str, ...]], Any] = {}
+
+    @classmethod
+    def of_model(cls, model: keras.Model, x: np.ndarray, y_: np.ndarray, training: bool = True) -> "FunctionTrace":
+        """Trace one training step, or one evaluation, of a compiled model, without its update."""
+        names = {id(weight): name for name, weight in weight_names(model).items()}
+
+        def step(x: tf.Tensor, y_: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, dict[str, tf.Tensor]]:
+            with tf.GradientTape() as tape:
+                y = model(x, training=training)
+                loss = model.compute_loss(x=x, y=y_, y_pred=y)
+            gradients = tape.gradient(loss, model.trainable_variables) if training else []
+            trained = [names[id(variable)] for variable in model.trainable_variables]
+            return y, loss, dict(zip(trained, gradients, strict=False))
+
+        variables = {name: weight.value for name, weight in weight_names(model).items()}
+        return cls("Keras", step, (x, y_), variables)
+
+    def _evaluate(self, tensors: Sequence[str], feeds: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+        key = tuple(feeds), tuple(tensors)
+        if key not in self._pruned:
+            fed, fetched = ([self._graph.get_tensor_by_name(name) for name in names] for names in key)
+            self._pruned[key] = self._function.prune(fed, fetched)
+        results = self._pruned[key](*(tf.constant(value) for value in feeds.values()))
+        return [result.numpy() for result in results]

@@ -1,0 +1,107 @@
+"""Known causes, on small functions; on real models: `test_planted_faults.py`."""
+
+import re
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from pairs import compared, gradient_of
+from planted_faults import FAULTS
+
+from migration.parity.causes import causes, recognised
+from migration.parity.evidence import Evidence, factor, permutation_of_axes
+
+IMAGES = (2, 6, 6, 3)
+KERNEL = np.random.default_rng(1).normal(size=(3, 3, 3, 4)).astype(np.float32)
+
+
+def resized(align_corners):
+    return lambda x: tf.compat.v1.image.resize_bilinear(x, [9, 9], align_corners=align_corners)
+
+
+PAIRS = {
+    "resizing": (
+        resized(True),
+        resized(False),
+        "the image is resized in another way: align_corners True against False",
+    ),
+    "reduction": (
+        lambda x: tf.reduce_mean(x, axis=[1, 2]),
+        lambda x: tf.reduce_mean(x, axis=[1, 3]),
+        r"the axes are others: \[1, 2\] against \[1, 3\]",
+    ),
+    "activation": (tf.nn.relu, tf.nn.elu, "Relu against Elu"),
+    "operation": (lambda x: tf.nn.max_pool2d(x, 2, 2, "SAME"), lambda x: tf.nn.avg_pool2d(x, 2, 2, "SAME"), "MaxPool"),
+    "window": (
+        lambda x: tf.nn.conv2d(x, KERNEL, 2, "SAME"),
+        lambda x: tf.nn.conv2d(x, KERNEL, 1, "SAME"),
+        r"strides \[1, 2, 2, 1\] against \[1, 1, 1, 1\]",
+    ),
+    "padding": (
+        lambda x: tf.nn.conv2d(x, KERNEL, 1, "SAME"),
+        lambda x: tf.nn.conv2d(x, KERNEL, 1, "VALID"),
+        "padding SAME against VALID",
+    ),
+    "epsilon": (
+        lambda x: x / tf.sqrt(tf.reduce_mean(x * x) + 1e-3),
+        lambda x: x / tf.sqrt(tf.reduce_mean(x * x) + 1e-6),
+        "the epsilon is another: 0.001 against 1e-06",
+    ),
+    "transposed": (
+        lambda x: tf.matmul(x[..., 0], x[..., 0]),
+        lambda x: tf.matmul(x[..., 0], x[..., 0], transpose_b=True),
+        "adj_y False against True",
+    ),
+    "scale": (tf.abs, lambda x: tf.abs(x) * 255, "255"),
+    "missing_operation": (lambda x: tf.tanh(tf.abs(x)), tf.tanh, "the second program has no Abs"),
+}
+
+
+@pytest.mark.parametrize("cause", PAIRS)
+def test_recognised(cause, rng):
+    a, b, sentence = PAIRS[cause]
+    comparison = compared(a, b, rng.normal(size=IMAGES).astype(np.float32))
+    found = recognised(Evidence(comparison.alignment, comparison.divergence()))
+    assert list(found) == [cause], comparison.divergence()
+    assert re.search(sentence, found[cause]), found[cause]
+
+
+def test_clipping(rng):
+    w = tf.Variable(rng.normal(size=(3, 2)).astype(np.float32), name="w")
+    plain = gradient_of(lambda x, w: tf.matmul(x, w), w)
+
+    def clipped(x):
+        y, loss, gradients = plain(x)
+        return y, loss, {"w": tf.clip_by_norm(gradients["w"], 0.1)}
+
+    comparison = compared(plain, clipped, rng.normal(size=(5, 3)).astype(np.float32), a_variables=[w], b_variables=[w])
+    found = recognised(Evidence(comparison.alignment, comparison.divergence()))
+    assert found.keys() == {"clipping"}, str(comparison.divergence())
+    assert found["clipping"].startswith("only the second program clips its gradients")
+
+
+def test_every_cause_is_tested():
+    assert {*PAIRS, *(fault.cause for fault in FAULTS.values()), "clipping", "tf32"} == causes().keys()
+
+
+def test_what_is_the_same_has_no_cause(rng):
+    comparison = compared(tf.tanh, tf.tanh, rng.normal(size=IMAGES).astype(np.float32))
+    assert recognised(Evidence(comparison.alignment, comparison.divergence())) == {}
+
+
+def test_factor(rng):
+    a = rng.normal(size=100).astype(np.float32)
+    assert factor(a, a * np.float32(3)) == pytest.approx(3, rel=1e-6)
+    assert factor(a, a) is None
+    assert factor(a, a + 1) is None
+    assert factor(a, a * 0) is None
+    assert factor(a * 0, a) is None
+    assert factor(a, np.where(a > 1, np.inf, a)) is None
+
+
+def test_permutation_of_axes(rng):
+    a = rng.normal(size=(2, 3, 4))
+    assert permutation_of_axes(a, a.transpose(2, 0, 1)) == (2, 0, 1)
+    assert permutation_of_axes(a, a) is None
+    assert permutation_of_axes(a, rng.normal(size=(4, 2, 3))) is None
+    assert permutation_of_axes(a, a.reshape(6, 4)) is None

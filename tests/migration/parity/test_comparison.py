@@ -1,0 +1,128 @@
+"""Real models against their ports, level by level; and what is refused."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+import tensorflow.compat.v1 as tf1
+from cases import CASES
+from planted_faults import FAULTS
+
+from migration.checkpoints import load_ckpt
+from migration.parity import LOOPS, KerasProgram, SessionProgram
+from migration.parity.comparison import compare
+from migration.parity.levels import LEVELS, Allowance
+from migration.parity.tolerances import TF32Error
+
+BY_NAME = {str(case): case for case in CASES}
+#: They take seconds each; `make test` looks at the others.
+LARGE = ("alexnet", "cifar_cnn", "deep_mnist", "lstm", "gru", "rnn", "convolutional_autoencoder")
+
+
+def started(case, device, directory, steps=3, batch=20):
+    """A session one step into training, every variable randomised before, batches, and its checkpoint."""
+    rng = np.random.default_rng(0)
+    with tf.Graph().as_default(), tf.device(device):
+        tf1.set_random_seed(1)
+        model = case.graph()
+        session = tf1.Session(config=tf1.ConfigProto(allow_soft_placement=True))
+        session.run(model.init)
+        session.run([v.assign_add(tf1.random_normal(v.shape, stddev=0.1)) for v in tf1.trainable_variables()])
+        program = SessionProgram.of_model(model, session)
+        batches = []
+        for _ in range(steps + 1):
+            x = 0.1 * rng.random((batch, *model.x.shape.as_list()[1:]), np.float32)  # a logarithm of 0 is never near
+            labels = rng.integers(0, 10, batch)
+            y_ = labels if case.arguments.get("sparse") else np.eye(10, dtype=np.float32)[labels]
+            batches.append((x, x if getattr(model, "targets", "labels") == "inputs" else y_))
+        program.train(batches[:1], case.keep_prob or 0.5)
+        checkpoint = tf1.train.Saver().save(session, str(directory / "start.ckpt"))
+    return program, batches[1:], checkpoint
+
+
+def port_of(case, checkpoint, loop="function"):
+    model = case.keras()
+    load_ckpt(model, checkpoint, optimizer=model.optimizer)
+    return KerasProgram(model, loop)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * name.startswith(LARGE)) for name in BY_NAME]
+)
+def test_ports_are_the_same_at_every_level(name, device, tmp_path):
+    case = BY_NAME[name]
+    program, batches, checkpoint = started(case, device, tmp_path)
+    ports = [port_of(case, checkpoint, loop) for loop in LOOPS]
+    for comparison in compare(program, *ports, batches=batches, keep_prob=case.keep_prob or 1.0):
+        assert [level.name for level in comparison.levels] == list(LEVELS)
+        inexact = [d for level in comparison.levels for d in level.differences if not d.exact]
+        assert not inexact
+        assert comparison.passed
+        assert comparison.divergence is None
+        assert comparison.causes == {}
+        assert all(level.passed or level.name == "metrics" for level in comparison.levels)
+        assert len(comparison.losses[0]) == len(batches)
+        assert comparison.losses[1] in (comparison.losses[0], ())
+        assert len(comparison.activations) > 10
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.slow] * fault.case.startswith(LARGE)) for n, fault in FAULTS.items()]
+)
+def test_planted_faults(name, device, tmp_path):
+    """Each fails; the operation and the cause are named."""
+    fault = FAULTS[name]
+    case = BY_NAME[fault.case]
+    program, batches, checkpoint = started(case, device, tmp_path)
+    port = port_of(case, checkpoint)
+    fault.plant(port.model)
+    (comparison,) = compare(program, port, batches=batches, keep_prob=case.keep_prob or 1.0)
+    assert not comparison.passed
+    assert fault.cause in comparison.causes
+    divergence = comparison.divergence
+    place = divergence and (divergence.a or divergence.b)
+    assert (place.node.type if place else "") == fault.operation
+
+
+def test_rounding_passes_unless_it_must_not(tmp_path, device):
+    case = BY_NAME["mlp-0.8"]
+    results = []
+    for exact in (True, False):
+        program, batches, checkpoint = started(case, device, tmp_path)
+        port = port_of(case, checkpoint)
+        port.model.fc1.kernel.assign(np.nextafter(port.model.fc1.kernel.numpy(), np.float32(9)))
+        (comparison,) = compare(program, port, batches=batches, keep_prob=0.8, allowance=Allowance(exact, device))
+        results.append([level.passed for level in comparison.levels])
+    assert results[0][:5] == [False] * 5
+    assert results[1] == [True] * 8
+
+
+def test_dropout_that_cannot_be_replayed_is_said(tmp_path, device):
+    case = BY_NAME["mlp-0.8"]
+    program, batches, checkpoint = started(case, device, tmp_path)
+    port = port_of(case, checkpoint)
+    port._dropouts = []
+    (comparison,) = compare(program, port, batches=batches, keep_prob=0.8)
+    levels = {level.name: level for level in comparison.levels}
+    assert levels["gradients"].passed
+    assert levels["one step"].passed is None
+    assert levels["one step"].note.endswith("has 0 dropout layers of tfkeras, the graph 1 masks")
+
+
+def test_no_batches(tmp_path, device):
+    program, _, checkpoint = started(BY_NAME["softmax_regression"], device, tmp_path)
+    with pytest.raises(ValueError, match="there are no batches to compare on"):
+        compare(program, port_of(BY_NAME["softmax_regression"], checkpoint), batches=[])
+
+
+def test_tf32_is_refused(tmp_path):
+    """The same on a machine without a GPU, where it is allowed."""
+    if not tf.config.list_physical_devices("GPU"):
+        pytest.skip("needs a GPU, on which TF32 can be")
+    program, batches, checkpoint = started(BY_NAME["softmax_regression"], "/GPU:0", tmp_path)
+    port = port_of(BY_NAME["softmax_regression"], checkpoint)
+    tf.config.experimental.enable_tensor_float_32_execution(True)
+    try:
+        with pytest.raises(TF32Error, match="TF32 is on"):
+            compare(program, port, batches=batches, allowance=Allowance(device="GPU"))
+    finally:
+        tf.config.experimental.enable_tensor_float_32_execution(False)

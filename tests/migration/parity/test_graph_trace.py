@@ -1,0 +1,134 @@
+"""What is known of the operations of a graph, and their values at one step."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+import tensorflow.compat.v1 as tf1
+from pairs import trace_of
+
+from migration.parity import graph_trace
+from migration.parity.session_program import SessionProgram
+from migration.parity.session_trace import SessionTrace
+
+
+def linear(x):
+    return tf.nn.relu(tf.matmul(x, tf.ones([3, 2]), name="product") + 1.0, name="relu")
+
+
+def test_nodes_lie_behind_those_that_they_take(rng):
+    trace = trace_of(linear, rng.normal(size=(4, 3)).astype(np.float32))
+    made = set()
+    for node in trace.nodes:
+        assert set(node.inputs) <= made
+        made.update(node.outputs)
+    product = next(node for node in trace.nodes if node.name == "product")
+    assert product.type == "MatMul"
+    assert product.attributes["transpose_b"] is False
+    line = linear.__code__.co_firstlineno + 1
+    assert product.source == f"test_graph_trace.py:{line}"
+    assert str(product) == f"product (test_graph_trace.py:{line})"
+    assert trace.y == "relu:0"
+
+
+def test_values(rng, device):
+    x = rng.normal(size=(4, 3)).astype(np.float32)
+    values = dict(trace_of(linear, x).values(["relu:0", "product:0"]))
+    expected = x.sum(axis=1, keepdims=True).repeat(2, axis=1)
+    np.testing.assert_allclose(values["product:0"], expected, rtol=1e-6)  # sums of three numbers
+    np.testing.assert_array_equal(values["relu:0"], np.maximum(values["product:0"] + np.float32(1), 0), strict=True)
+
+
+def noisy(x):
+    return x + tf.random.uniform([2], seed=1)
+
+
+def test_random_numbers_stay_and_can_be_set():
+    trace = trace_of(noisy, np.zeros((3, 2), np.float32))
+    first, second = (dict(trace.values([trace.y, *trace.random])) for _ in range(2))
+    np.testing.assert_array_equal(first[trace.y], second[trace.y], strict=True)
+    np.testing.assert_array_equal(first[trace.y][0], first[trace.random[0]], strict=True)
+    trace.fix({trace.random[0]: np.float32([5, 7])})
+    np.testing.assert_array_equal(dict(trace.values([trace.y]))[trace.y][0], np.float32([5, 7]), strict=True)
+
+
+@pytest.fixture
+def session():
+    with tf.Graph().as_default(), tf1.Session() as session:
+        yield session
+
+
+def program(session, y, loss=None, **placeholders):
+    train_op = tf1.train.GradientDescentOptimizer(0.5).minimize(loss) if loss is not None else tf.no_op()
+    session.run(tf1.global_variables_initializer())
+    x = placeholders.get("x", tf1.placeholder(tf.float32))
+    return SessionProgram(session, x, placeholders.get("y_", tf1.placeholder(tf.float32)), y, loss, train_op)
+
+
+@pytest.mark.parametrize("use_resource", [False, True])
+def test_session(use_resource, session, device):
+    with tf.device(device):
+        x, y_ = tf1.placeholder(tf.float32, [None, 2], "x"), tf1.placeholder(tf.float32, [None, 1], "y_")
+        w = tf1.get_variable("w", initializer=tf.constant([[1.0], [2.0]]), use_resource=use_resource)
+        y = tf.matmul(x, w, name="y")
+        loss = tf.reduce_sum(tf.square(y - y_), name="loss")
+        trace = SessionTrace(program(session, y, loss, x=x, y_=y_), np.float32([[1, 3]]), np.float32([[0]]))
+    assert set(trace.feeds) == {"x:0", "y_:0"}
+    assert (trace.y, trace.loss) == ("y:0", "loss:0")
+    assert trace.gradients.keys() == trace.variables.keys() == {"w"}
+    values = dict(trace.values([trace.y, trace.loss, trace.gradients["w"], *trace.variables["w"]]))
+    np.testing.assert_array_equal(values["y:0"], np.float32([[7]]), strict=True)
+    np.testing.assert_array_equal(values["loss:0"], np.float32(49), strict=True)
+    np.testing.assert_array_equal(values[trace.gradients["w"]], np.float32([[14], [42]]), strict=True)
+    for read in trace.variables["w"]:
+        np.testing.assert_array_equal(values[read], np.float32([[1], [2]]), strict=True)  # no step was made
+
+
+@pytest.mark.parametrize("is_v2", [False, True])
+def test_a_loop_is_one_node(is_v2, session):
+    tf1.enable_control_flow_v2() if is_v2 else tf1.disable_control_flow_v2()
+    try:
+        x = tf1.placeholder(tf.float32, [2], "x")
+        _, y = tf1.while_loop(lambda i, _: i < 3, lambda i, y: (i + 1, y * 2), (0, x))
+        y = tf.identity(y, name="y")
+    finally:
+        tf1.enable_control_flow_v2()
+    trace = SessionTrace(program(session, y, x=x), np.float32([1, 2]), np.float32(0))
+    (loop,) = (node for node in trace.nodes if "While" in node.type)
+    assert "x:0" in loop.inputs
+    values = dict(trace.values([name for node in trace.nodes for name in node.outputs]))
+    np.testing.assert_array_equal(values["y:0"], np.float32([8, 16]), strict=True)
+    assert not any(node.type in ("Enter", "Merge", "Switch", "NextIteration") for node in trace.nodes)
+
+
+def test_what_comes_from_a_queue_is_read_once(session):
+    queue = tf1.FIFOQueue(10, tf.float32, shapes=[[2]])
+    session.run(queue.enqueue_many(np.arange(20, dtype=np.float32).reshape(10, 2)))
+    element = queue.dequeue()
+    y = tf.multiply(element, 3.0, name="y")
+    trace = SessionTrace(program(session, y), np.float32(0), np.float32(0))
+    assert element.name in trace.feeds
+    for _ in range(3):
+        np.testing.assert_array_equal(dict(trace.values(["y:0"]))["y:0"], np.float32([0, 3]), strict=True)
+    assert session.run(queue.size()) == 9
+
+
+def test_a_condition_has_the_attributes_of_its_branches(session):
+    x = tf1.placeholder(tf.float32, [1, 4, 4, 1], "x")
+    y = tf.cond(
+        tf.constant(True), lambda: tf.nn.max_pool2d(x, 2, 2, "VALID"), lambda: tf.nn.max_pool2d(x, 2, 2, "SAME")
+    )
+    trace = SessionTrace(program(session, tf.identity(y), x=x), np.zeros((1, 4, 4, 1), np.float32), np.float32(0))
+    condition = next(node for node in trace.nodes if node.type in ("If", "StatelessIf"))
+    assert condition.attributes["then MaxPool.padding"] == "VALID"
+    assert condition.attributes["else MaxPool.padding"] == "SAME"
+
+
+def test_values_come_in_chunks(monkeypatch, rng):
+    monkeypatch.setattr(graph_trace, "CHUNK", 40)
+    trace = trace_of(linear, rng.normal(size=(4, 3)).astype(np.float32))
+    asked = []
+    evaluate = trace._evaluate
+    trace._evaluate = lambda tensors, feeds: asked.append(tensors) or evaluate(tensors, feeds)
+    names = [name for node in trace.nodes for name in node.outputs]
+    assert len(dict(trace.values(names))) == len(names)
+    assert len(asked) > 2
