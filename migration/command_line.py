@@ -94,18 +94,58 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     compare = commands.add_parser(
         "compare",
-        help="train a model in a TF1 session and in Keras, and compare every number",
-        description="Train a graph-mode model and its Keras twin from the same checkpoint on the same batches with the"
-        " same dropout masks. Exit code 0 if all numbers are the same, bit for bit.",
+        help="compare a TF1 program with its port to Keras at every level, and name the first place where they differ",
+        description="Compare variables, outputs, activations, loss, gradients, one training step and many of a TF1"
+        " graph and of its port, on the same batches with the same random numbers, eagerly, in a tf.function and by"
+        " fit. Exit code 0 if all numbers are the same, bit for bit (or but for rounding, with --rounding), else 1:"
+        " then the first operation that differs is named.",
     )
-    compare.add_argument("model", choices=MODELS)
-    compare.add_argument("--checkpoint", metavar="CKPT", help="where to start (a fresh initialisation by default)")
+    compare.add_argument(
+        "program",
+        metavar="MODEL|CKPT|RUN.npz",
+        help=f"one of {', '.join(MODELS)}, which have their ports; a checkpoint with its .meta beside it; or what"
+        " `migration record` wrote, maybe on TensorFlow 1.15",
+    )
+    compare.add_argument(
+        "port",
+        metavar="PORT",
+        nargs="?",
+        help="the port of CKPT or RUN.npz, compiled: a .keras file or MODULE:FUNCTION",
+    )
+    compare.add_argument("--checkpoint", metavar="CKPT", help="where MODEL starts (a fresh initialisation by default)")
     compare.add_argument("--steps", type=_positive, default=100, help="how many steps to train (100)")
     compare.add_argument(
         "--data",
-        metavar="DIR",
-        help="directory of the model's data set, MNIST or CIFAR-10; by default what MNIST_DATA or CIFAR10_DATA says, or"
-        " else 'embedded' or 'synthetic', which need no files",
+        metavar="DIR|FILE",
+        help="of MODEL: directory of its data set, MNIST or CIFAR-10; by default what MNIST_DATA or CIFAR10_DATA says,"
+        " or else 'embedded' or 'synthetic', which need no files. Of CKPT: an .npz file with arrays x and y_; random"
+        " numbers by default",
+    )
+    compare.add_argument("--batch-size", type=_positive, default=32, metavar="N", help="of CKPT's batches (32)")
+    compare.add_argument(
+        "--tensors",
+        metavar="x=NAME,…",
+        help="of CKPT: the names of x, y_ (labels), y (outputs), loss and, if there are any, keep_prob and is_training;"
+        " of RUN.npz: of x and y_, where it is not clear",
+    )
+    compare.add_argument(
+        "--rename",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="of CKPT and RUN.npz: variables, as for convert",
+    )
+    compare.add_argument("--accept", action="store_true", help="of RUN.npz: take proposed names, as for convert")
+    compare.add_argument("--keep-prob", type=float, default=0.5, metavar="P", help="of CKPT's dropout (0.5)")
+    compare.add_argument(
+        "--rounding", action="store_true", help="allow what rounding explains (migration/parity/tolerances.py)"
+    )
+    compare.add_argument(
+        "--exact", action="store_true", help="of RUN.npz: do not; by default rounding is allowed there"
+    )
+    compare.add_argument("--json", metavar="FILE", help="write all differences to a file")
+    compare.add_argument(
+        "--html", metavar="FILE", help="write a page with loss curves, ulp by layer and the way to the first difference"
     )
 
     doctor = commands.add_parser(

@@ -1,7 +1,6 @@
 """`migration convert`: a checkpoint to Keras and back, or to a file of another format."""
 
 import argparse
-import importlib
 import os
 import re
 import sys
@@ -14,7 +13,7 @@ import keras
 from migration.checkpoints import CheckpointError, Ledger, convert_file, load_ckpt, save_ckpt
 from migration.checkpoints.renaming import Rename, pattern
 from migration.checkpoints.writers import format_of
-from migration.pairs import PAIRS
+from migration.model_loading import load_keras, made_model
 from tfgraph.console import print_table
 
 
@@ -43,7 +42,7 @@ def _convert(arguments: argparse.Namespace, to: str, rename: Rename) -> Ledger:
     if arguments.forget_bias is not None and to != "keras" and not from_keras:
         raise ValueError("--forget-bias: from file to file tensors stay as they are; it is for .keras")
     if to == "keras":
-        model = _made(arguments.model)
+        model = made_model("--model", arguments.model)
         optimizer = None if arguments.weights_only else getattr(model, "optimizer", None)
         ledger = load_ckpt(
             model,
@@ -58,7 +57,7 @@ def _convert(arguments: argparse.Namespace, to: str, rename: Rename) -> Ledger:
         _save_keras(model, Path(arguments.output))
         return ledger
     if from_keras:
-        model = _load_keras(arguments.source)
+        model = load_keras(arguments.source)
         optimizer = None if arguments.weights_only else model.optimizer
         return save_ckpt(model, arguments.output, rename=rename, optimizer=optimizer, forget_bias=arguments.forget_bias)
     return convert_file(
@@ -72,44 +71,11 @@ def _convert(arguments: argparse.Namespace, to: str, rename: Rename) -> Ledger:
     )
 
 
-def _made(name: str | None) -> keras.Model:
-    """Make the model that the user names."""
-    if name is None:
-        raise ValueError(f"--model is missing: a checkpoint does not say what it is of. One of: {', '.join(PAIRS)}")
-    if name.endswith(".keras"):
-        return _load_keras(name)
-    if name in PAIRS:
-        return PAIRS[name].keras()
-    module, separator, function = name.partition(":")
-    if not separator:
-        raise ValueError(f"--model: no model '{name}'. A .keras file, MODULE:FUNCTION, or one of {', '.join(PAIRS)}")
-    sys.path.insert(0, os.getcwd())  # as `python -m` has it
-    try:
-        model = getattr(importlib.import_module(module), function)()
-    except (ImportError, AttributeError) as error:
-        raise ValueError(f"--model {name}: {error}") from None
-    if not isinstance(model, keras.Model):
-        raise ValueError(f"--model {name}: expected a Keras model, received {type(model).__name__}")
-    return model
-
-
 def _split(option: str, pair: str) -> tuple[str, str]:
     old, separator, new = pair.partition("=")
     if not separator or not old or not new:
         raise ValueError(f"{option} expected OLD=NEW, received {pair!r}")
     return old, new
-
-
-def _load_keras(path: str) -> keras.Model:
-    import tfkeras.models  # noqa: F401  registers the classes that the file names
-
-    if not os.path.isfile(path):
-        raise CheckpointError(f"No such file: '{path}'.")
-    try:
-        return keras.models.load_model(path)
-    except (ValueError, TypeError, OSError, KeyError) as error:
-        first_line = str(error).strip().partition("\n")[0]
-        raise CheckpointError(f"Cannot read '{path}': not a .keras file of a known model ({first_line}).") from None
 
 
 def _save_keras(model: keras.Model, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures for all tests."""
+"""Fixtures for all tests, beside those of our own plugin (`migration/pytest_plugin/`)."""
 
 import functools
 import os
@@ -15,12 +15,13 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+pytest_plugins = ["pytester"]  # runs the plugin's tests
+
 ROOT = Path(__file__).resolve().parents[1]
 FULL_MNIST = ROOT.parent / "shared" / "data" / "mnist"
 
 # TF32 keeps 10 bits of each factor: no comparison survives it.
 tf.config.experimental.enable_tensor_float_32_execution(False)
-DEVICES = ["/CPU:0"] + ["/GPU:0"] * bool(tf.config.list_physical_devices("GPU"))
 
 
 @pytest.fixture(autouse=True)
@@ -31,13 +32,6 @@ def fresh_process():
     tf.random.set_seed(None)
     np.random.seed(0)  # The same in every run, unless a test asks for more chance than that.
     random.seed(0)
-
-
-@pytest.fixture(params=DEVICES)
-def device(request):
-    """Run the test on each device present, eagerly; a test that makes a `tf.Graph` names the device in there again."""
-    with tf.device(request.param):
-        yield request.param
 
 
 @pytest.fixture

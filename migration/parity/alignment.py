@@ -10,10 +10,11 @@ import numpy as np
 from migration.parity.difference import Difference, compare_arrays
 from migration.parity.tolerances import Tolerance, is_rounded, tolerance_of
 from migration.parity.trace import Node, Trace
+from migration.parity.ulps import BINS, ulp_counts
 from tfgraph.checkpoints.formats.checksum import crc32c
 
 #: What these make are shapes and sizes: they follow from the program, not from the numbers in it.
-_SHAPES = ("BroadcastGradientArgs", "Rank", "Shape", "ShapeN", "Size", "VariableShape")
+SHAPES = ("BroadcastGradientArgs", "Rank", "Shape", "ShapeN", "Size", "VariableShape")
 _FUNCTIONS = ("If", "PartitionedCall", "StatefulPartitionedCall", "StatelessIf", "StatelessWhile", "While")
 #: So many bytes of values of each program are compared at a time.
 _CHUNK = 2**26
@@ -27,6 +28,22 @@ class Fingerprint(NamedTuple):
     checksum: int
     total: float
     peak: float
+
+
+class Aligned(NamedTuple):
+    """A tensor of one program and the same of the other.
+
+    Attributes:
+        name: in the first program.
+        partner: in the second.
+        difference: of the two.
+        ulps: how many elements are how far apart, see `migration.parity.ulps`.
+    """
+
+    name: str
+    partner: str
+    difference: Difference
+    ulps: tuple[int, ...]
 
 
 class Alignment:
@@ -54,7 +71,7 @@ class Alignment:
         self._data = {trace: data_tensors(trace) for trace in (a, b)}
         self._prints = {trace: fingerprints(trace, self._data[trace]) for trace in (a, b)}
         self._partners = self._equal()
-        self._close: dict[str, Difference] = {}
+        self._close: dict[str, Aligned] = {}
         if not exact:
             self._add_close()
         self._agreeing = {trace: self._find_agreeing(trace) for trace in (a, b)}
@@ -80,12 +97,12 @@ class Alignment:
         prints = self._prints[self.a]
         return sum(bool(self.partners(self.a, name)) for name in prints), len(prints)
 
-    def differences(self) -> list[Difference]:
-        """By how much each tensor of `a` differs from the first that is its partner, in the order of the program."""
+    def aligned(self) -> list[Aligned]:
+        """Each tensor of `a` that has partners, and the first of them, in the order of the program."""
         return [
-            self._close.get(name) or Difference(name, 0, 0)
-            for name in self._prints[self.a]
-            if self.partners(self.a, name)
+            self._close.get(name) or Aligned(name, partners[0], Difference(name, 0, 0), (found.size, *[0] * (BINS - 1)))
+            for name, found in self._prints[self.a].items()
+            if (partners := self.partners(self.a, name))
         ]
 
     def _equal(self) -> dict[Trace, dict[str, list[str]]]:
@@ -128,7 +145,7 @@ class Alignment:
                 for other in wanted[name]:
                     difference = compare_arrays(name, np.ravel(value), np.ravel(of_b[other]), tolerance)
                     if difference.allowed:
-                        self._close.setdefault(name, difference)
+                        self._close.setdefault(name, Aligned(name, other, difference, ulp_counts(value, of_b[other])))
                         self._partners[self.a][name].append(other)
                         self._partners[self.b][other].append(name)
 
@@ -162,7 +179,7 @@ def data_tensors(trace: Trace) -> set[str]:
     inputs = {name for name, value in trace.values(trace.feeds) if value.ndim}
     data = {*inputs, *trace.random, *(name for reads in trace.variables.values() for name in reads)}
     for node in trace.nodes:
-        if node.type not in _SHAPES and any(name in data for name in node.inputs):
+        if node.type not in SHAPES and any(name in data for name in node.inputs):
             data.update(node.outputs)
     return data
 

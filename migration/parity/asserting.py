@@ -5,9 +5,16 @@ from typing import Any
 
 import numpy as np
 
+from migration.parity.comparison import compare, compare_record
 from migration.parity.difference import Difference, compare_named, dtype_name
 from migration.parity.difference_table import difference_lines
-from migration.parity.tolerances import EXACT, Tolerance, is_rounded, refuse_tf32, tolerance_of
+from migration.parity.keras_program import KerasProgram
+from migration.parity.levels import Allowance
+from migration.parity.observation import Batch
+from migration.parity.recorded_program import RecordedProgram
+from migration.parity.report.terminal import explanation, said
+from migration.parity.session_program import SessionProgram
+from migration.parity.tolerances import EXACT, Tolerance, is_rounded, peak, refuse_tf32, tolerance_of
 from tfgraph.checkpoints.statistics import is_numeric
 from tfgraph.console import counted
 
@@ -21,6 +28,8 @@ def assert_parity(
     atol: float | None = None,
     names: Mapping[str, str] | None = None,
     device: str | None = None,
+    batches: Sequence[Batch] | None = None,
+    keep_prob: float = 0.5,
 ) -> None:
     """Assert that two programs computed the same.
 
@@ -28,14 +37,20 @@ def assert_parity(
     (`migration.parity.tolerances`): `|a - b| <= rtol * max(|a|, |b|) + atol`, where the table's `atol` is for arrays
     with values up to 1 and is scaled by the largest value of each. NaN equals NaN.
 
+    Whole programs are compared at every level (`migration.parity.comparison`), and the failure names the first
+    operation that differs.
+
     Args:
-        a: an array (or tensor with a value, or variable), a list of them, or a mapping of names to them.
-        b: likewise.
+        a: an array (or tensor with a value, or variable), a list of them, or a mapping of names to them; or a program:
+            a `SessionProgram` or `RecordedProgram`.
+        b: likewise; of programs the port, a `KerasProgram`.
         exact: allow no difference in any bit, 0.0 and -0.0 excepted.
         rtol: what is allowed instead of the table's, absolute and for all arrays of numbers; 0 if only `atol` is given.
         atol: likewise; 0 if only `rtol` is given.
         names: a name in `a` to what `b` calls it, where they differ.
         device: where both were computed, `CPU` or `GPU`; by default GPU if there is one.
+        batches: inputs and labels of each training step of two programs; a record has its own.
+        keep_prob: of dropout, of a session.
 
     Raises:
         AssertionError: with a table of what differs, the worst first.
@@ -44,7 +59,12 @@ def assert_parity(
         ValueError: if the tolerance or `names` make no sense.
     """
     __tracebackhide__ = True
-    failure = parity_failure(a, b, exact=exact, rtol=rtol, atol=atol, names=names, device=device)
+    if isinstance(b, KerasProgram):
+        if rtol is not None or atol is not None or names:
+            raise ValueError("programs are compared by the table of tolerances or exactly: no rtol, no atol, no names")
+        failure = _program_failure(a, b, Allowance(exact, device or _default_device()), batches, keep_prob)
+    else:
+        failure = parity_failure(a, b, exact=exact, rtol=rtol, atol=atol, names=names, device=device)
     if failure:
         raise AssertionError(failure)
 
@@ -72,8 +92,6 @@ def parity_failure(
         device: see there.
         sides: what to call `a` and `b`.
     """
-    # Programs (sessions, graphs, Keras models) come in here, before they are taken for arrays:
-    # `migration.parity.comparison.compare(a, b, …)` knows what to run, and its report is the failure.
     arrays_a, arrays_b = named_arrays(a, sides[0]), named_arrays(b, sides[1])
     if isinstance(a, Mapping) != isinstance(b, Mapping):
         raise TypeError(f"{sides[0]} is {_a_type(a)} and {sides[1]} {_a_type(b)}: pass two mappings, or neither")
@@ -83,6 +101,21 @@ def parity_failure(
         return "There is nothing to compare: both mappings are empty."
     failed = [difference for difference in differences if not difference.allowed]
     return _report(failed, len(differences), sides, tolerances) if failed else ""
+
+
+def _program_failure(
+    a: Any, b: KerasProgram, allowance: Allowance, batches: Sequence[Batch] | None, keep_prob: float
+) -> str:
+    if isinstance(a, RecordedProgram):
+        comparison = compare_record(a, b, allowance)
+    elif isinstance(a, SessionProgram):
+        if batches is None:
+            raise ValueError("batches: two programs are compared on some, pass pairs of inputs and labels")
+        (comparison,) = compare(a, b, batches=batches, keep_prob=keep_prob, allowance=allowance)
+    else:
+        raise TypeError(f"a is {_a_type(a)}: a port is compared with a SessionProgram or a RecordedProgram")
+    levels = [f"  {level.name}: {said(level)}" for level in comparison.levels]
+    return "" if comparison.passed else "\n".join([*explanation(comparison), *levels])
 
 
 def named_arrays(values: Any, what: str = "the value") -> dict[str, np.ndarray]:
@@ -155,7 +188,7 @@ class _Tolerances:
         self._chosen[dtype_name(a.dtype)] = tolerance
         if self._given or not is_rounded(a.dtype):
             return tolerance
-        return tolerance.scaled(max(_largest(a), _largest(b)))
+        return tolerance.scaled(max(peak(a), peak(b)))
 
     def described(self, dtypes: set[str]) -> list[str]:
         """Say what was chosen for some dtypes, and why."""
@@ -176,16 +209,6 @@ def _default_device() -> str:
     import tensorflow as tf
 
     return "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
-
-
-def _largest(array: np.ndarray) -> float:
-    if not array.size:
-        return 0.0
-    sizes = np.abs(array)
-    largest = float(sizes.max())
-    if np.isfinite(largest):
-        return largest
-    return float(np.max(sizes, initial=0, where=np.isfinite(sizes)))
 
 
 def _renamed(

@@ -4,18 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import tensorflow as tf
 
+from migration.parity.alignment import Aligned
 from migration.parity.causes import recognised
 from migration.parity.difference import Difference
 from migration.parity.divergence import Divergence
 from migration.parity.evidence import Evidence
-from migration.parity.function_trace import FunctionTrace
 from migration.parity.keras_program import KerasProgram
 from migration.parity.levels import Allowance, Level
 from migration.parity.observation import Batch, Observation
+from migration.parity.recorded_program import RecordedProgram
 from migration.parity.session_program import SessionProgram
-from migration.parity.session_trace import SessionTrace
 from migration.parity.tolerances import EXACT, refuse_tf32, tolerance_of
+from migration.parity.trace import Trace
 from migration.parity.trace_comparison import TraceComparison
 from migration.parity.training import counted, train_alike
 
@@ -42,7 +44,7 @@ class Comparison:
     divergence: Divergence | None = None
     causes: Mapping[str, str] = field(default_factory=dict)
     losses: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
-    activations: tuple[Difference, ...] = ()
+    activations: tuple[Aligned, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -53,6 +55,36 @@ class Comparison:
     def first_failed(self) -> Level | None:
         """The first level that failed."""
         return next((level for level in self.levels if level.passed is False), None)
+
+
+def compare_record(a: RecordedProgram, b: KerasProgram, allowance: Allowance | None = None) -> Comparison:
+    """Compare a recorded run with a port, which is trained on the recorded batches and random numbers.
+
+    Where rounding is allowed, the port's optimizer makes its first step with the recorded gradients: Adam divides by
+    their size, so that what rounding does to one near 0 would be a whole step.
+
+    Args:
+        a: the record.
+        b: the port, with the weights and the state that the script had before its first step.
+        allowance: how much they may differ; by default by rounding: another TensorFlow has other kernels.
+
+    Raises:
+        TF32Error: if float32 is compared more closely than the GPU computes it.
+    """
+    allowance = allowance or Allowance(exact=False)
+    _refuse_tf32(allowance)
+    batches = a.batches()
+    pair = _Pair(a, b, *batches[0], None, (a.trace(), None), allowance)
+    reason, runs = "", []
+    try:
+        for number, part in enumerate((batches[:1], batches[1:])):
+            if part:
+                draws, observation = a.train(part)
+                gradients = None if allowance.exact or number else a.gradients()
+                runs.append((observation, b.train_on_draws(part, draws, gradients)))
+    except (ValueError, tf.errors.InvalidArgumentError) as error:
+        reason, runs = _first_line(error), []
+    return pair.comparison(runs, len(batches), reason, {})
 
 
 def compare(
@@ -86,15 +118,15 @@ def compare(
     if not batches:
         raise ValueError("there are no batches to compare on")
     allowance = allowance or Allowance()
-    if "GPU" in allowance.device.upper():
-        refuse_tf32(EXACT if allowance.exact else tolerance_of(np.float32, allowance.device))
+    _refuse_tf32(allowance)
     x, y_ = batches[0]
-    pairs = [_Pair(a, other, x, y_, keep_prob, allowance) for other in others]  # before anything is trained
+    outputs, traces = a.outputs(x), (a.trace(x, y_, keep_prob), a.trace(x, y_, 1.0, False))
+    pairs = [_Pair(a, other, x, y_, outputs, traces, allowance) for other in others]  # before anything is trained
     reason, runs = "", []
     try:
         runs = [train_alike(a, others, part, keep_prob) for part in (batches[:1], batches[1:]) if part]
-    except ValueError as error:  # dropout that cannot be replayed
-        reason = str(error)
+    except (ValueError, tf.errors.InvalidArgumentError) as error:  # dropout that cannot be replayed
+        reason, runs = _first_line(error), []
     metrics = _metrics(y_) if metrics is None else metrics
     return [
         pair.comparison([(run[0], run[number + 1]) for run in runs], len(batches), reason, metrics)
@@ -102,41 +134,56 @@ def compare(
     ]
 
 
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def _refuse_tf32(allowance: Allowance) -> None:
+    if "GPU" in allowance.device.upper():
+        refuse_tf32(EXACT if allowance.exact else tolerance_of(np.float32, allowance.device))
+
+
 class _Pair:
     """A program and one port: what is seen before they are trained, and after."""
 
     def __init__(
         self,
-        a: SessionProgram,
+        a: SessionProgram | RecordedProgram,
         b: KerasProgram,
         x: np.ndarray,
         y_: np.ndarray,
-        keep_prob: float,
+        outputs_of_a: np.ndarray | None,
+        traces_of_a: tuple[Trace, Trace | None],
         allowance: Allowance,
     ):
         self._a, self._b, self._x, self._y_, self._allowance = a, b, x, y_, allowance
         state = a.state()
         self._before = state, counted(b.state(), state)
         variables = Level("variables", allowance.compare_named(*self._before))
-        outputs = Level("outputs", (allowance.compare("y", a.outputs(x), b.outputs(x)),))
-        traces = self._traces(keep_prob, training=True)
-        self._activations = tuple(traces.alignment.differences())
+        if outputs_of_a is None:
+            outputs = Level("outputs", (), "they were not recorded")
+        else:
+            outputs = Level("outputs", (allowance.compare("y", outputs_of_a, b.outputs(x)),))
+        traces = self._traces(traces_of_a[0], training=True)
+        self._activations = tuple(traces.alignment.aligned())
         self.levels = [variables, outputs, *traces.levels()]
         self._divergence = traces.divergence()
-        training = self._divergence is not None or bool(outputs.passed)
-        if not training:
-            traces = self._traces(1.0, training=False)
+        training = self._divergence is not None or outputs.passed is not False or traces_of_a[1] is None
+        if not training and traces_of_a[1]:
+            traces = self._traces(traces_of_a[1], training=False)
             self._divergence = traces.divergence()
         self._gradients_agree = self.levels[-1].passed is not False
         failed = any(level.passed is False for level in self.levels)
         evidence = Evidence(traces.alignment, self._divergence, self._before, training=training)
         self._causes = recognised(evidence) if failed else {}
 
-    def _traces(self, keep_prob: float, training: bool) -> TraceComparison:
-        one = SessionTrace(self._a, self._x, self._y_, keep_prob, training)
-        other = FunctionTrace.of_model(self._b.model, self._x, self._y_, training)
-        drawn = dict(one.values(one.random))
-        other.fix({name: drawn[like] for name, like in zip(other.random, one.random, strict=False) if like in drawn})
+    def _traces(self, one: Trace, training: bool) -> TraceComparison:
+        other = self._b.trace(self._x, self._y_, training)
+        drawn, own = dict(one.values(one.random)), dict(other.values(other.random))
+        for name, like in zip(other.random, one.random, strict=False):
+            # Numbers of another shape would be other numbers: that is a difference, to be found as one.
+            if like in drawn and name in own and drawn[like].shape == own[name].shape:
+                other.fix({name: drawn[like]})
         return TraceComparison(one, other, self._allowance)
 
     def comparison(
@@ -146,16 +193,34 @@ class _Pair:
         states = [(one.state, counted(other.state, one.state)) for one, other in runs]
         named = self._allowance.compare_named
         one_step = Level("one step", named(*states[0]) if states else (), reason)
-        training = Level("training", named(*states[-1], steps=steps) if states else (), reason or f"{steps} steps")
+        last = (*named(*states[-1], steps=steps), *self._last_step(*runs[-1], steps)) if states else ()
+        training = Level("training", last, reason or f"{steps} steps")
         levels = (*self.levels, one_step, training, Level("metrics", self._measured(metrics) if states else (), reason))
         causes = self._causes
         if one_step.passed is False and self._gradients_agree:
             causes = {**causes, **recognised(Evidence(None, None, self._before, states[0], gradients_agree=True))}
         first, second = (tuple(loss for run in runs for loss in run[side].losses) for side in (0, 1))
-        name = f"Keras {self._b.loop}"
-        return Comparison("Session", name, levels, self._divergence, causes, (first, second), self._activations)
+        return Comparison(
+            self._a.name, self._b.name, levels, self._divergence, causes, (first, second), self._activations
+        )
+
+    def _last_step(self, one: Observation, other: Observation, steps: int) -> tuple[Difference, ...]:
+        """What the loop itself shows of its last step: a function that is traced for its activations is another."""
+        shown = [
+            {
+                f"{what} of the last step": value
+                for what, value in (("y", each.outputs), ("loss", each.loss), *(each.gradients or {}).items())
+                if value is not None
+            }
+            for each in (one, other)
+        ]
+        both = shown[0].keys() & shown[1].keys()
+        first, second = ({name: values[name] for name in both} for values in shown)
+        return self._allowance.compare_named(first, second, steps)
 
     def _measured(self, metrics: Metrics) -> tuple[Difference, ...]:
+        if isinstance(self._a, RecordedProgram):
+            return ()
         outputs = [program.outputs(self._x) for program in (self._a, self._b)]
         return tuple(
             self._allowance.compare(name, *(np.float64(metric(self._y_, own)) for own in outputs))

@@ -168,9 +168,8 @@ def _numbers(a: np.ndarray, b: np.ndarray, same: np.ndarray, tolerance: Toleranc
     ulps = np.where(same, 0, ulps.reshape(a.shape)).astype(np.float64)
     ulps[~same & ((a != a) | (b != b))] = np.inf  # NaN on one side
     absolutes[np.isnan(absolutes)] = np.inf
-    incomparable = ~same & ~np.isfinite(absolutes)
-    relatives[incomparable] = np.inf
-    excesses[incomparable | (~same & np.isnan(excesses)) | (~same if tolerance.exact else False)] = np.inf
+    relatives[~same & ~np.isfinite(absolutes)] = np.inf
+    excesses[np.isnan(excesses)] = np.inf  # infinity or NaN on one side, or integers that float64 cannot tell apart
     return ulps, absolutes, relatives, _cosine(wide_a.ravel(), wide_b.ravel()), excesses
 
 

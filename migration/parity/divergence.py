@@ -82,8 +82,13 @@ class Divergence:
     def __str__(self) -> str:
         """Say it in a sentence."""
         if self.a and self.b:
-            return f"{self.a.node} against {self.b.node}: {self.difference}{_settings(self.a, self.b)}"
+            # Of unlike operations the numbers say nothing.
+            alike = self.difference is not None and same_type(self.a.node, self.b.node)
+            numbers = f": {self.difference}" if alike else ""
+            return f"{self.a.node} against {self.b.node}{numbers}{_settings(self.a, self.b)}"
         place = self.a or self.b
+        if place is None and self.target.startswith("gradient of "):
+            return f"the second program has no {self.target}"
         if place is None:
             return f"{self.target} differs, and no operation is known where it begins"
         whose = ("the first program's", "the second's") if self.a else ("the second program's", "the first's")
@@ -216,9 +221,14 @@ def _settings(a: Place, b: Place) -> str:
     words = [
         f"{name} {shown(a.settings.get(name, 'not set'))} against {shown(b.settings.get(name, 'not set'))}"
         for name in sorted(a.settings.keys() | b.settings.keys())
-        if a.settings.get(name) != b.settings.get(name)
+        # What is a number in one may be a variable in the other, or an input of another place.
+        if a.settings.get(name) != b.settings.get(name) and not (name.startswith("input ") and not _in_both(name, a, b))
     ]
     return "; " + ", ".join(words) if words else ""
+
+
+def _in_both(name: str, a: Place, b: Place) -> bool:
+    return name in a.settings and name in b.settings
 
 
 def shown(setting: Any) -> str:

@@ -80,6 +80,16 @@ class Evidence:
             if a[name].shape != b[name].shape or not np.array_equal(a[name], b[name], equal_nan=True):
                 yield name, a[name], b[name]
 
+    def factors(self, *names: str) -> list[float | None]:
+        """By what number the steps of the first are multiplied to make those of the second, of those that move."""
+        found = []
+        for name, a, b in self.steps():
+            if name in names and np.any(a):
+                # A step is the difference of two values, each rounded.
+                largest = float(np.max(np.abs(self.after[0][name])))
+                found.append(factor(a, b, largest * float(np.finfo(self.after[0][name].dtype).eps)))
+        return found
+
     def steps(self) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
         """By how much each variable moved in both programs, in float64."""
         for name in self.before[0]:
@@ -97,10 +107,15 @@ def scalar(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def factor(a: np.ndarray, b: np.ndarray) -> float | None:
+def factor(a: np.ndarray, b: np.ndarray, rounding: float = 0) -> float | None:
     """By what number `a` is multiplied everywhere to make `b`; None if there is no such number, or if it is 1.
 
     Rounding of float32 is forgiven, and where a value is small against the largest, what rounding made of it.
+
+    Args:
+        a: numbers.
+        b: as many.
+        rounding: absolute error of both, such as that of the small difference of two large numbers.
     """
     a, b = np.ravel(a).astype(np.float64), np.ravel(b).astype(np.float64)
     if a.size != b.size or not np.any(a) or not (np.isfinite(a).all() and np.isfinite(b).all()):
@@ -108,7 +123,8 @@ def factor(a: np.ndarray, b: np.ndarray) -> float | None:
     ratio = float(np.dot(a, b) / np.dot(a, a))
     if ratio == 0 or abs(ratio - 1) < 1e-5:
         return None
-    return ratio if np.max(np.abs(b - ratio * a)) <= 1e-4 * np.max(np.abs(b)) else None
+    allowed = 1e-4 * np.max(np.abs(b)) + rounding * (1 + abs(ratio))
+    return ratio if np.max(np.abs(b - ratio * a)) <= allowed else None
 
 
 def permutation_of_axes(a: np.ndarray, b: np.ndarray) -> tuple[int, ...] | None:

@@ -10,6 +10,8 @@ import tensorflow as tf
 from migration.checkpoints.names import weight_names
 from migration.parity.graph_trace import GraphTrace
 
+_ASSIGNMENTS = ("AssignAddVariableOp", "AssignSubVariableOp", "AssignVariableOp")
+
 
 class FunctionTrace(GraphTrace):
     """A function, traced once; its graph is evaluated tensor by tensor."""
@@ -52,7 +54,7 @@ class FunctionTrace(GraphTrace):
             {name: tf.convert_to_tensor(tensor) for name, tensor in gradients.items() if tensor is not None},
             {name: handles[id(each.handle)] for name, each in variables.items() if id(each.handle) in handles},
         )
-        self._pruned: dict[tuple[tuple[str, ...], tuple[str, ...]], Any] = {}
+        self._pruned: dict[tuple[tuple[str, ...], ...], Any] = {}
 
     @classmethod
     def of_model(cls, model: keras.Model, x: np.ndarray, y_: np.ndarray, training: bool = True) -> "FunctionTrace":
@@ -70,10 +72,23 @@ class FunctionTrace(GraphTrace):
         variables = {name: weight.value for name, weight in weight_names(model).items()}
         return cls("Keras", step, (x, y_), variables)
 
+    def run(self, feeds: Mapping[str, np.ndarray], tensors: Sequence[str]) -> list[np.ndarray]:
+        """Evaluate some tensors for other inputs, and run all assignments to variables that the function makes."""
+        assignments = tuple(
+            operation.name for operation in self._graph.get_operations() if operation.type in _ASSIGNMENTS
+        )
+        return self._results({**self._fixed, **feeds}, tuple(tensors), assignments)
+
     def _evaluate(self, tensors: Sequence[str], feeds: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        key = tuple(feeds), tuple(tensors)
+        return self._results(feeds, tuple(tensors), ())
+
+    def _results(
+        self, feeds: Mapping[str, np.ndarray], tensors: tuple[str, ...], operations: tuple[str, ...]
+    ) -> list[np.ndarray]:
+        key = tuple(feeds), tensors, operations
         if key not in self._pruned:
-            fed, fetched = ([self._graph.get_tensor_by_name(name) for name in names] for names in key)
-            self._pruned[key] = self._function.prune(fed, fetched)
+            fed, fetched = ([self._graph.get_tensor_by_name(name) for name in names] for names in key[:2])
+            also = [self._graph.get_operation_by_name(name) for name in operations]
+            self._pruned[key] = self._function.prune(fed, [*fetched, *also])
         results = self._pruned[key](*(tf.constant(value) for value in feeds.values()))
-        return [result.numpy() for result in results]
+        return [result.numpy() for result in results[: len(tensors)]]

@@ -1,13 +1,15 @@
 """A Keras model in one of its three training loops, trained and observed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from migration.checkpoints.groups import optimizer_groups, weight_groups
 from migration.checkpoints.names import weight_names
+from migration.parity.function_trace import FunctionTrace
 from migration.parity.observation import Batch, Observation
 from tfkeras import training
 from tfkeras.layers import Dropout
@@ -32,6 +34,7 @@ class KerasProgram:
             raise ValueError(f"loop: expected one of {LOOPS}, received {loop!r}")
         self.model = model
         self.loop = loop
+        self.name = f"Keras {loop}"
         self._dropouts = [layer for layer in model._flatten_layers() if isinstance(layer, Dropout)]
 
     def outputs(self, x: np.ndarray) -> np.ndarray:
@@ -64,6 +67,48 @@ class KerasProgram:
         names = [name for name, weight in weight_names(self.model).items() if id(weight) in trainable]
         gradients = dict(zip(names, (np.asarray(gradient) for gradient in step.gradients), strict=True))
         return Observation(np.asarray(step.y), np.asarray(step.loss), gradients, self.state(), tuple(losses))
+
+    def trace(self, x: np.ndarray, y_: np.ndarray, training: bool = True) -> FunctionTrace:
+        """Trace a step on one batch, without its update."""
+        return FunctionTrace.of_model(self.model, x, y_, training)
+
+    def train_on_draws(
+        self,
+        batches: Iterable[Batch],
+        draws: Iterable[Sequence[np.ndarray]],
+        gradients: Mapping[str, np.ndarray] | None = None,
+    ) -> Observation:
+        """Train in a graph whose random numbers are given, whatever layers draw them.
+
+        Args:
+            batches: inputs and labels.
+            draws: for each step, random numbers in the order in which the model draws them.
+            gradients: by variable, what the optimizer gets instead of the model's own in each of these steps.
+
+        Raises:
+            ValueError: if the model draws more, fewer, or of other shapes, or there are no batches.
+        """
+        trace, losses = None, []
+        for (x, y_), drawn in zip(batches, draws, strict=True):
+            trace = trace or self.trace(x, y_)
+            if len(drawn) != len(trace.random):
+                raise ValueError(
+                    f"'{self.model.name}' draws random numbers {len(trace.random)} times in a step, the other program"
+                    f" {len(drawn)} times"
+                )
+            feeds = dict(zip((*trace.feeds[:2], *trace.random), (x, y_, *drawn), strict=True))
+            results = [trace.y, trace.loss, *trace.gradients.values()]
+            y, loss, *own = trace.run(feeds, [name for name in results if name])
+            by_name = dict(zip(trace.gradients, own, strict=True))
+            variables = weight_names(self.model)
+            self.model.optimizer.apply(
+                [tf.constant((gradients or {}).get(name, value)) for name, value in by_name.items()],
+                [variables[name] for name in by_name],
+            )
+            losses.append(float(loss))
+        if trace is None:
+            raise ValueError("there are no batches to train on")
+        return Observation(y, loss, by_name, self.state(), tuple(losses))
 
     def replay(self, masks: Sequence[np.ndarray]) -> None:
         """Set the masks of the next step, one for each dropout layer.

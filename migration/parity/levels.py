@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from migration.parity.difference import Difference, compare_arrays, compare_named
-from migration.parity.tolerances import EXACT, Tolerance, tolerance_of
+from migration.parity.tolerances import EXACT, Tolerance, peak, tolerance_of
 
 LEVELS = ("variables", "outputs", "activations", "loss", "gradients", "one step", "training", "metrics")
 
@@ -61,5 +61,5 @@ class Allowance:
         tolerance = tolerance_of(a.dtype, self.device)
         if tolerance.exact:
             return tolerance
-        tolerance = tolerance.scaled(float(np.max(np.abs(a))))
+        tolerance = tolerance.scaled(max(peak(a), peak(b)))
         return Tolerance(tolerance.rtol * steps, tolerance.atol * steps, tolerance.reason)

@@ -9,11 +9,18 @@ import tensorflow.compat.v1 as tf
 
 from migration.checkpoints.renaming import renamed
 from migration.parity.observation import Batch, Observation
+from migration.parity.session_trace import SessionTrace
 from tfgraph.checkpoints import CheckpointError, resolve_checkpoint
 
 
 class SessionProgram:
-    """A graph with one training op, fed by name."""
+    """A graph with one training op, fed by name.
+
+    Attributes:
+        name: what it is, for messages.
+    """
+
+    name = "Session"
 
     def __init__(
         self,
@@ -98,7 +105,18 @@ class SessionProgram:
         """Compute the outputs for inputs `[n, …]`, without dropout."""
         return self.session.run(self.y, {self.x: x, **self._mode(is_training=False, keep_prob=1.0)})
 
-    def feeds(self, x: np.ndarray, y_: np.ndarray, keep_prob: float, is_training: bool = True) -> dict[tf.Tensor, Any]:
+    def trace(self, x: np.ndarray, y_: np.ndarray, keep_prob: float = 1.0, is_training: bool = True) -> SessionTrace:
+        """Trace a step on one batch, without its update."""
+        return SessionTrace(
+            self.session,
+            self._feeds(x, y_, keep_prob, is_training),
+            y=self.y,
+            loss=self.loss,
+            gradients=self.gradients,
+            variables=self.variables(),
+        )
+
+    def _feeds(self, x: np.ndarray, y_: np.ndarray, keep_prob: float, is_training: bool = True) -> dict[tf.Tensor, Any]:
         """What a step on one batch is fed."""
         return {self.x: x, self.y_: y_, **self._mode(is_training=is_training, keep_prob=keep_prob)}
 
@@ -134,7 +152,7 @@ class SessionProgram:
                     "loss": self.loss,
                     "gradients": self.gradients,
                 },
-                self.feeds(x, y_, keep_prob),
+                self._feeds(x, y_, keep_prob),
             )
             masks.append(step["masks"])
             losses.append(float(step["loss"]))

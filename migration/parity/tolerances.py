@@ -106,6 +106,15 @@ def is_rounded(dtype: np.dtype) -> bool:
     return True
 
 
+def peak(array: np.ndarray) -> float:
+    """The largest absolute value of an array that is finite: what `Tolerance.scaled` takes; 0 if there is none."""
+    if not array.size:
+        return 0.0
+    sizes = np.abs(array)
+    largest = float(sizes.max())  # most arrays need no more
+    return largest if math.isfinite(largest) else float(np.max(sizes, initial=0, where=np.isfinite(sizes)))
+
+
 class TF32Error(RuntimeError):
     """A comparison closer than TF32 computes."""
 

@@ -30,7 +30,7 @@ class TraceComparison:
     def levels(self) -> tuple[Level, Level, Level]:
         """Activations, loss and gradients."""
         matched, all_of_them = self.alignment.counts()
-        note = f"{matched} of {all_of_them} tensors of the first program are in the second"
+        note = f"{matched} of {all_of_them} tensors found again"
         gradients = sorted({what for results in self._results for what in results if what.startswith("gradient of ")})
         return (
             Level("activations", self._compare("y"), note),

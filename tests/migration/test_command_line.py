@@ -7,10 +7,14 @@ import subprocess
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
+import tensorflow.compat.v1 as tf1
 
 from migration.checkpoints import save_ckpt
 from migration.command_line import MODELS, main
 from migration.pairs import PAIRS
+from migration.parity import LOOPS
+from migration.parity.levels import LEVELS
 from tfgraph.checkpoints import read_checkpoint, write_checkpoint
 from tfkeras.models import LeNet5, SoftmaxRegression
 
@@ -63,23 +67,86 @@ def test_convert_to_keras_and_back_is_bit_identical(call, tmp_path, checkpoint):
         np.testing.assert_array_equal(returned[name], value, strict=True)
 
 
-def test_compare_finds_no_difference(run, checkpoint):
-    plain = run("migration", "convert", checkpoint, "--model", "softmax_regression", *RENAME, "-o", "model.keras")
-    assert plain.returncode == 0
-    assert run("migration", "convert", "model.keras", "-o", "named.ckpt").returncode == 0
-    compared = run("migration", "compare", "softmax_regression", "--checkpoint", "named.ckpt", "--steps", "5")
+def test_compare_finds_no_difference(call, tmp_path, checkpoint):
+    assert call("convert", checkpoint, "--model", "softmax_regression", *RENAME, "-o", "model.keras").returncode == 0
+    assert call("convert", "model.keras", "-o", "named.ckpt").returncode == 0
+    compared = call(
+        *("compare", "softmax_regression", "--checkpoint", "named.ckpt", "--steps", "5"),
+        *("--json", "all.json", "--html", "page.html"),
+    )
     assert compared.returncode == 0, compared.stdout + compared.stderr
-    rows = [line for line in compared.stdout.splitlines() if "0 ulp (0)" in line]
-    assert [row.split("│")[1].strip() for row in rows] == ["eager", "function", "fit"]
+    rows = [line for line in compared.stdout.splitlines() if line.count("0 ulp (0)") == 3]
+    assert [row.split("│")[1].strip() for row in rows] == list(LEVELS)
+    written = json.loads((tmp_path / "all.json").read_text())
+    assert [(each["b"], each["passed"]) for each in written] == [(f"Keras {loop}", True) for loop in LOOPS]
+    assert "passed" in (tmp_path / "page.html").read_text()
 
 
-@pytest.mark.parametrize("name", ["mlp", "cifar_cnn"])
+PORT = """
+import keras
+import tfkeras.layers
+import tfkeras.optimizers
+
+def make(activation="relu"):
+    model = keras.Sequential(
+        [
+            keras.Input([4]),
+            tfkeras.layers.Dense(3, activation, name="hidden"),
+            tfkeras.layers.Dense(2, name="out"),
+        ]
+    )
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+    model.compile(tfkeras.optimizers.GradientDescent(0.1), loss, jit_compile=False)
+    return model
+
+def make_wrong():
+    return make("tanh")
+"""
+
+
+def test_compare_a_graph_with_a_port_of_the_users_own(call, tmp_path, write, rng):
+    write("port.py", PORT)
+    with tf.Graph().as_default(), tf1.Session() as session:
+        x, y_ = tf1.placeholder(tf.float32, [None, 4], "x"), tf1.placeholder(tf.float32, [None, 2], "labels")
+        w1, b1 = tf1.get_variable("hidden/kernel", [4, 3]), tf1.get_variable("hidden/bias", [3])
+        w2, b2 = tf1.get_variable("out/kernel", [3, 2]), tf1.get_variable("b", [2])
+        y = tf.identity(tf.matmul(tf.nn.relu(tf.matmul(x, w1) + b1), w2) + b2, name="logits")
+        loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(y_, y), name="loss")
+        tf1.train.GradientDescentOptimizer(0.1).minimize(loss)
+        session.run(tf1.global_variables_initializer())
+        tf1.train.Saver().save(session, str(tmp_path / "old.ckpt"))
+    np.savez(tmp_path / "data.npz", x=rng.random((40, 4), np.float32), y_=np.eye(2, dtype=np.float32)[[0, 1] * 20])
+    tensors = ["--tensors", "x=x,y_=labels,y=logits,loss=loss", "--rename", "b=out/bias"]
+    options = [*tensors, "--steps", "3", "--batch-size", "10", "--data", "data.npz"]
+    same = call("compare", "old.ckpt", "port:make", *options)
+    assert same.returncode == 0, same.stdout + same.stderr
+    assert same.stdout.count("0 ulp (0)") == 3 * len(LEVELS)
+    other = call("compare", "old.ckpt", "port:make_wrong", *options, "--html", "page.html", "--json", "all.json")
+    assert other.returncode == 1
+    assert (
+        "First operation that differs, on the way to y: Relu (test_command_line.py:" not in other.stdout
+    )  # of a .meta
+    assert "Looks like activation: the activation is another: Relu against Tanh." in other.stdout
+    assert other.stdout.count("No known cause") == 0
+    written = json.loads((tmp_path / "all.json").read_text())
+    assert written[0]["divergence"]["a"]["type"] == "Relu"
+    assert written[0]["divergence"]["b"]["type"] == "Tanh"
+    assert not written[0]["passed"]
+    page = (tmp_path / "page.html").read_text()
+    assert "the activation is another: Relu against Tanh" in page
+    assert page.count("<svg") == 2  # fit does not show its losses
+    assert "http" not in page.replace("http://www.w3.org", "").replace("http://purl.org", "").replace(
+        "https://matplotlib.org", ""
+    ).replace("http://creativecommons.org", "")
+
+
+@pytest.mark.parametrize("name", ["mlp", pytest.param("cifar_cnn", marks=pytest.mark.slow)])
 def test_compare_feeds_each_model_its_data(name, capsys, monkeypatch):
     """Dropout of another rate than TF1's usual half; images of the other data set."""
     monkeypatch.delenv("CIFAR10_DATA", raising=False)
     monkeypatch.setenv("MNIST_DATA", "embedded")
     assert main(["compare", name, "--steps", "2"]) == 0
-    assert capsys.readouterr().out.count("0 ulp (0)") == 3 * 4 - 3  # fit shows no outputs, loss and gradients
+    assert capsys.readouterr().out.count("0 ulp (0)") == 3 * len(LEVELS)
 
 
 def test_every_pair_can_be_named():
@@ -117,8 +184,11 @@ BAD_CALLS = [
     (["convert", "softmax.ckpt", *MODEL, "--rename", "X=W", "-o", "m.keras"], 1, "rename names what is not in"),
     (["compare", "softmax_regression", "--checkpoint", "nowhere.ckpt"], 1, "No checkpoint 'nowhere.ckpt'"),
     (["compare", "softmax_regression", "--data", "nowhere"], 1, "MNIST in 'nowhere': missing"),
+    (["compare", "softmax_regression", "port:make"], 1, "PORT: 'softmax_regression' has its own, and 'port:make'"),
+    (["compare", "any.ckpt", "p:make"], 1, "--tensors: loss, x, y, y_ missing or unknown; expected x=NAME,y_=NAME"),
+    (["compare", "any.ckpt", "p:make", "--tensors", "x:y"], 1, "--tensors expected NAME=NAME, received 'x:y'"),
     (["compare", "softmax_regression", "--steps", "0"], 2, "expected at least 1, received 0"),
-    (["compare", "resnet"], 2, "invalid choice: 'resnet'"),
+    (["compare", "resnet"], 1, "PORT is missing: 'resnet' is to be compared with"),
 ]
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from migration.parity.evidence import Evidence, factor
+from migration.parity.evidence import Evidence
 
 _SLOTS = ("Adam", "Adam_1", "RMSProp", "RMSProp_1", "Adadelta", "Adadelta_1")
 
@@ -17,8 +17,7 @@ def recognise(evidence: Evidence) -> str | None:
     differing = [name for name in slotted if name in b and not np.array_equal(a[name], b[name])]
     if not slots or not differing or not all(np.allclose(a[s], b[s], rtol=1e-5, atol=0) for s in slots):
         return None
-    ratios = {name: factor(one, other) for name, one, other in evidence.steps() if name in differing}
-    if all(ratios.values()):
+    if all(evidence.factors(*differing)):
         return None  # the length of the step, which is a cause of its own
     moved = [(one, other) for name, one, other in evidence.steps() if name in differing]
     if all(np.max(np.abs(one - other)) <= 1e-3 * np.max(np.abs(one)) for one, other in moved if np.any(one)):

@@ -2,9 +2,7 @@
 
 import math
 
-import numpy as np
-
-from migration.parity.evidence import Evidence, factor
+from migration.parity.evidence import Evidence
 
 
 def recognise(evidence: Evidence) -> str | None:
@@ -25,7 +23,7 @@ def correction(evidence: Evidence) -> int | None:
     if not all(0 < beta < 1 for beta in betas):
         return None
     steps = round(math.log(float(state["beta1_power"])) / math.log(betas[0]))
-    factors = [factor(a, b) for name, a, b in evidence.steps() if f"{name}/Adam" in state and np.any(a)]
+    factors = evidence.factors(*(name for name in state if f"{name}/Adam" in state))
     if not factors or any(each is None for each in factors):
         return None
     for off in (-1, 1, -2, 2):

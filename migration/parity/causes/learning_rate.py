@@ -3,15 +3,15 @@
 import numpy as np
 
 from migration.parity.causes.adam_step import correction
-from migration.parity.evidence import Evidence, factor
+from migration.parity.evidence import Evidence
 
 
 def recognise(evidence: Evidence) -> str | None:
     """With the same gradients every trained variable moves by the same multiple."""
     if not evidence.gradients_agree or correction(evidence):
         return None
-    factors = [factor(a, b) for name, a, b in evidence.steps() if _is_weight(evidence, name) and np.any(a)]
-    if not factors or None in factors or np.ptp(np.array(factors, float)) > 1e-3 * abs(factors[0] or 0):
+    factors = evidence.factors(*(name for name in evidence.before[0] if _is_weight(evidence, name)))
+    if not factors or None in factors or np.ptp(np.array(factors, float)) > 1e-2 * abs(factors[0] or 0):
         return None
     return f"each step of the second program is {factors[0]:.4g} times the first's: the learning rate is another"
 

@@ -14,6 +14,8 @@ def recognise(evidence: Evidence) -> str | None:
     if not evidence.training and traces["second"].random:
         noise = _maker(traces["second"])
         return f"the second program draws random numbers ({noise}) though it is not trained: its dropout is always on"
+    if not evidence.training:
+        return None  # TF1's graph has its dropout there, too, and keeps all
     noisy = [which for which, trace in traces.items() if trace.random]
     if len(noisy) == 1:
         quiet = "second" if noisy == ["first"] else "first"

@@ -19,10 +19,10 @@ def trace_of(function, *arguments, variables=(), program="function"):
     )
 
 
-def compared(a, b, *arguments, exact=True, a_variables=(), b_variables=()):
-    """Compare two functions of the same arguments."""
+def compared(a, b, *arguments, exact=True, a_variables=(), b_variables=(), aligned=True):
+    """Compare two functions of the same arguments, with the same random numbers if `aligned`."""
     traces = trace_of(a, *arguments, variables=a_variables), trace_of(b, *arguments, variables=b_variables)
-    drawn = dict(traces[0].values(traces[0].random))
+    drawn = dict(traces[0].values(traces[0].random)) if aligned else {}
     traces[1].fix(dict(zip(traces[1].random, drawn.values(), strict=False)))
     return TraceComparison(*traces, Allowance(exact))
 

@@ -15,7 +15,8 @@ def test_names_and_shapes_do_not_matter(rng, device):
     assert alignment.partners(a, "h:0") == ("other:0",)
     assert alignment.partners(b, "z:0") == ("y:0",)
     assert alignment.counts() == (3, 3)
-    assert all(difference.exact for difference in alignment.differences())
+    assert [(each.name, each.partner) for each in alignment.aligned()][1:] == [("h:0", "other:0"), ("y:0", "z:0")]
+    assert all(each.difference.exact and each.ulps == (30, *[0] * 11) for each in alignment.aligned())
 
 
 def test_rounding_is_forgiven_unless_it_must_not_be(rng):
@@ -25,8 +26,10 @@ def test_rounding_is_forgiven_unless_it_must_not_be(rng):
     assert Alignment(a, b, exact=True).partners(a, "y:0") == ()
     close = Alignment(a, b)
     assert "y:0" in close.partners(a, "y:0")
-    (difference,) = (each for each in close.differences() if each.name == "y:0")
-    assert 0 < difference.ulp <= 2
+    (found,) = (each for each in close.aligned() if each.name == "y:0")
+    assert 0 < found.difference.ulp <= 2
+    assert sum(found.ulps) == 30
+    assert sum(found.ulps[1:]) > 0 == sum(found.ulps[3:])
 
 
 def test_what_is_further_apart_than_rounding_is_no_partner(rng):

@@ -80,8 +80,53 @@ def test_clipping(rng):
     assert found["clipping"].startswith("only the second program clips its gradients")
 
 
+W = np.random.default_rng(2).normal(size=(3, 3)).astype(np.float32)
+OTHER = np.random.default_rng(3).normal(size=(3, 3)).astype(np.float32)
+VARIABLES = {
+    "exchanged_variables": ({"a": W, "b": OTHER}, {"a": OTHER, "b": W}, "'a' and 'b' are exchanged"),
+    "not_loaded": (
+        {"a": W, "b": W},
+        {"a": W * 0, "b": W * 0 + 1},
+        "'.' and 1 more of the second program is [01] every",
+    ),
+    "flipped": ({"a": W}, {"a": W[::-1]}, r"'a' of the second program is the first's backwards, along axes \(0,\)"),
+    "transposed": ({"a": W}, {"a": W.T}, r"the variable 'a' is transposed: axes \(1, 0\)"),
+}
+
+
+@pytest.mark.parametrize("cause", VARIABLES)
+def test_variables(cause):
+    a, b, sentence = VARIABLES[cause]
+    found = recognised(Evidence(before=(a, b)))
+    assert list(found) == [cause]
+    assert re.search(sentence, found[cause]), found[cause]
+
+
+def test_noise_shape():
+    x = np.ones((4, 6), np.float32)
+    comparison = compared(
+        lambda x: x * tf.random.uniform(tf.shape(x)), lambda x: x * tf.random.uniform([1, 6]), x, aligned=False
+    )
+    found = recognised(Evidence(comparison.alignment, comparison.divergence()))
+    assert "random numbers of shapes [(4, 6)] are drawn against [(1, 6)]" in found["noise_shape"]
+
+
+def test_frozen(rng):
+    w = tf.Variable(rng.normal(size=(3, 2)).astype(np.float32), name="w")
+    step = gradient_of(lambda x, w: tf.matmul(x, w), w)
+    comparison = compared(
+        step, lambda x: (*step(x)[:2], {}), rng.normal(size=(5, 3)).astype(np.float32), a_variables=[w], b_variables=[w]
+    )
+    divergence = comparison.divergence()
+    assert str(divergence) == "the second program has no gradient of w"
+    assert recognised(Evidence(comparison.alignment, divergence)) == {
+        "frozen": "the second program does not train 'w': its layer is not trainable, or nothing depends on it"
+    }
+
+
 def test_every_cause_is_tested():
-    assert {*PAIRS, *(fault.cause for fault in FAULTS.values()), "clipping", "tf32"} == causes().keys()
+    elsewhere = {"clipping", "frozen", "noise_shape", "tf32"}  # the last where there is a GPU
+    assert {*PAIRS, *VARIABLES, *(fault.cause for fault in FAULTS.values()), *elsewhere} == causes().keys()
 
 
 def test_what_is_the_same_has_no_cause(rng):

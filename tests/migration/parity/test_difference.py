@@ -6,7 +6,8 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-from migration.parity.difference import compare_arrays, largest
+from migration.parity.difference import compare_arrays, compare_named, largest
+from migration.parity.tolerances import Tolerance
 
 FLOATS = [np.float16, ml_dtypes.bfloat16, np.float32, np.float64]
 
@@ -95,3 +96,78 @@ def test_largest_names_what_cannot_be_compared():
 
 def test_nothing_to_compare_is_not_exact():
     assert not largest("weights", []).exact
+
+
+def test_relative_cosine_values_shape_and_dtype():
+    difference = compare_arrays("w", np.float32([[3, 4]]), np.float32([[3, 5]]))
+    assert difference.relative == 0.2  # of the larger
+    assert difference.cosine == pytest.approx(29 / (5 * math.sqrt(34)), rel=1e-15)  # float64's rounding
+    assert difference.values == (4, 5) and difference.index == (0, 1)
+    assert (difference.shape, difference.dtype) == ((1, 2), "float32")
+
+
+def test_the_cosine_of_small_numbers_and_of_none():
+    tiny = np.array([1e-200, 0])
+    assert compare_arrays("w", tiny, 2 * tiny).cosine == 1
+    assert compare_arrays("w", tiny, tiny[::-1]).cosine == 0
+    assert compare_arrays("w", tiny, 0 * tiny).cosine == 0
+    assert math.isnan(compare_arrays("w", tiny, tiny + np.inf).cosine)
+
+
+def test_a_scalar_has_an_index_and_values():
+    difference = compare_arrays("loss", np.float32(1), np.float32(2))
+    assert difference.index == () and difference.values == (1, 2)
+
+
+def test_excess_counts_tolerances():
+    tolerance = Tolerance(0.1, 1.0)
+    a, b = np.array([0.0, 10.0, 5.0]), np.array([0.5, 16.0, 5.0])
+    difference = compare_arrays("w", a, b, tolerance)
+    assert difference.excess == pytest.approx(6 / (0.1 * 16 + 1), rel=1e-15) and not difference.allowed
+    assert difference.index == (1,) and difference.values == (10, 16)
+    assert compare_arrays("w", a[:1], b[:1], tolerance).allowed
+    assert compare_arrays("w", a, b).excess == math.inf and compare_arrays("w", a, a).excess == 0
+
+
+@pytest.mark.parametrize(("a", "b"), [(1.0, np.nan), (1.0, np.inf), (-np.inf, np.inf), (np.nan, np.inf)])
+def test_no_tolerance_excuses_what_is_not_finite(a, b):
+    difference = compare_arrays("w", np.float64([a, 1]), np.float64([b, 1]), Tolerance(10.0, 10.0))
+    assert difference.excess == math.inf and difference.relative == math.inf and difference.index == (0,)
+
+
+def test_integers_that_float64_cannot_tell_apart():
+    difference = compare_arrays("step", np.array(2**53), np.array(2**53 + 1))
+    assert difference.ulp == 1 and not difference.allowed
+
+
+def test_complex_numbers():
+    a = np.complex64([1 + 1j, 2])
+    b = np.complex64([1 + 1j, 2 + 1j])
+    difference = compare_arrays("w", a, b)
+    assert difference.absolute == 1 and difference.index == (1,) and difference.values == (2, 2 + 1j)
+    up = np.nextafter(np.float32(1), np.float32(2))
+    assert compare_arrays("w", np.complex64([1 + 1j]), np.complex64([1 + 1j * up])).ulp == 1
+
+
+def test_strings_of_any_encoding():
+    assert compare_arrays("s", np.array(["é", "longer"]), np.array(["é".encode(), b"longer"], object)).exact
+    difference = compare_arrays("s", np.array([b"a", b"b"]), np.array(["a", "longer"]))
+    assert difference.ulp == difference.absolute == difference.excess == math.inf
+    assert difference.index == (1,) and difference.values == (b"b", b"longer") and difference.dtype == "string"
+    assert str(compare_arrays("s", np.array(["1"]), np.array([1.0]))) == "dtypes string and float64"
+
+
+def test_named_arrays_are_compared_in_the_order_of_their_names():
+    differences = compare_named({"b": 1.0, "a": 1.0}, {"c": 1.0, "b": 2.0}, ("TF1", "TF2"))
+    assert [(difference.name, difference.problem) for difference in differences] == [
+        ("a", "only in TF1"),
+        ("b", ""),
+        ("c", "only in TF2"),
+    ]
+    (difference,) = compare_named({"b": 1.0}, {"b": 2.0}, tolerance=lambda a, b: Tolerance(0, float(a)))
+    assert difference.allowed and not difference.exact
+
+
+def test_largest_keeps_where_and_what():
+    worst = largest("all", [compare_arrays("a", np.ones(2), np.ones(2)), compare_arrays("b", 1.0, 2.0)])
+    assert worst.values == (1, 2) and worst.dtype == "float64" and worst.excess == math.inf

@@ -8,7 +8,6 @@ from pairs import trace_of
 
 from migration.parity import graph_trace
 from migration.parity.session_program import SessionProgram
-from migration.parity.session_trace import SessionTrace
 
 
 def linear(x):
@@ -71,7 +70,7 @@ def test_session(use_resource, session, device):
         w = tf1.get_variable("w", initializer=tf.constant([[1.0], [2.0]]), use_resource=use_resource)
         y = tf.matmul(x, w, name="y")
         loss = tf.reduce_sum(tf.square(y - y_), name="loss")
-        trace = SessionTrace(program(session, y, loss, x=x, y_=y_), np.float32([[1, 3]]), np.float32([[0]]))
+        trace = program(session, y, loss, x=x, y_=y_).trace(np.float32([[1, 3]]), np.float32([[0]]))
     assert set(trace.feeds) == {"x:0", "y_:0"}
     assert (trace.y, trace.loss) == ("y:0", "loss:0")
     assert trace.gradients.keys() == trace.variables.keys() == {"w"}
@@ -92,7 +91,7 @@ def test_a_loop_is_one_node(is_v2, session):
         y = tf.identity(y, name="y")
     finally:
         tf1.enable_control_flow_v2()
-    trace = SessionTrace(program(session, y, x=x), np.float32([1, 2]), np.float32(0))
+    trace = program(session, y, x=x).trace(np.float32([1, 2]), np.float32(0))
     (loop,) = (node for node in trace.nodes if "While" in node.type)
     assert "x:0" in loop.inputs
     values = dict(trace.values([name for node in trace.nodes for name in node.outputs]))
@@ -105,11 +104,28 @@ def test_what_comes_from_a_queue_is_read_once(session):
     session.run(queue.enqueue_many(np.arange(20, dtype=np.float32).reshape(10, 2)))
     element = queue.dequeue()
     y = tf.multiply(element, 3.0, name="y")
-    trace = SessionTrace(program(session, y), np.float32(0), np.float32(0))
+    trace = program(session, y).trace(np.float32(0), np.float32(0))
     assert element.name in trace.feeds
     for _ in range(3):
         np.testing.assert_array_equal(dict(trace.values(["y:0"]))["y:0"], np.float32([0, 3]), strict=True)
     assert session.run(queue.size()) == 9
+
+
+def test_asking_for_gradients_changes_no_variable(session):
+    """Scripts build their gradients behind the updates of batch normalisation, which run with them."""
+    x = tf1.placeholder(tf.float32, [2], "x")
+    w, average = tf1.get_variable("w", initializer=[1.0, 2.0]), tf1.get_variable("average", initializer=[0.0, 0.0])
+    y = x * w
+    update = tf1.assign_add(average, y)
+    with tf.control_dependencies([update]):
+        loss = tf.reduce_sum(y, name="loss")
+        train_op = tf1.train.GradientDescentOptimizer(0.5).minimize(loss)
+    session.run(tf1.global_variables_initializer())
+    y_ = tf1.placeholder(tf.float32, name="y_")
+    trace = SessionProgram(session, x, y_, y, loss, train_op).trace(np.float32([1, 1]), np.float32(0))
+    for _ in range(2):
+        assert dict(trace.values([trace.loss]))[trace.loss] == 3
+    np.testing.assert_array_equal(session.run(average), np.float32([0, 0]), strict=True)
 
 
 def test_a_condition_has_the_attributes_of_its_branches(session):
@@ -117,7 +133,7 @@ def test_a_condition_has_the_attributes_of_its_branches(session):
     y = tf.cond(
         tf.constant(True), lambda: tf.nn.max_pool2d(x, 2, 2, "VALID"), lambda: tf.nn.max_pool2d(x, 2, 2, "SAME")
     )
-    trace = SessionTrace(program(session, tf.identity(y), x=x), np.zeros((1, 4, 4, 1), np.float32), np.float32(0))
+    trace = program(session, tf.identity(y), x=x).trace(np.zeros((1, 4, 4, 1), np.float32), np.float32(0))
     condition = next(node for node in trace.nodes if node.type in ("If", "StatelessIf"))
     assert condition.attributes["then MaxPool.padding"] == "VALID"
     assert condition.attributes["else MaxPool.padding"] == "SAME"
