@@ -69,7 +69,7 @@ class Alignment:
         self.a, self.b = a, b
         self._exact, self._device = exact, device
         self._data = {trace: data_tensors(trace) for trace in (a, b)}
-        self._prints = {trace: fingerprints(trace, self._data[trace]) for trace in (a, b)}
+        self._prints = {trace: fingerprints(trace, self._data[trace], exact) for trace in (a, b)}
         self._partners = self._equal()
         self._close: dict[str, Aligned] = {}
         if not exact:
@@ -184,23 +184,26 @@ def data_tensors(trace: Trace) -> set[str]:
     return data
 
 
-def fingerprints(trace: Trace, tensors: Iterable[str]) -> dict[str, Fingerprint]:
-    """Read the values of some tensors and keep a fingerprint of each, in the order of the program."""
+def fingerprints(trace: Trace, tensors: Iterable[str], exact: bool) -> dict[str, Fingerprint]:
+    """Read the values of some tensors and keep a fingerprint of each, in the order of the program.
+
+    If they are to be the same bit by bit, `total` and `peak` are not computed, which takes longer than all else.
+    """
     tensors = set(tensors)
     found = {}
     names = [name for node in trace.nodes for name in node.outputs if name in tensors]
     for name, value in trace.values(names):
         value = np.asarray(value)
         if value.dtype.kind in "biufcV" and value.size:
-            found[name] = _fingerprint(value)
+            found[name] = _fingerprint(value, exact)
     return {name: found[name] for name in names if name in found}
 
 
-def _fingerprint(value: np.ndarray) -> Fingerprint:
+def _fingerprint(value: np.ndarray, exact: bool) -> Fingerprint:
     checksum = crc32c(np.ascontiguousarray(value).reshape(-1).view(np.uint8))
     if value.dtype.kind == "c":
         value = value.view(value.real.dtype)
-    if not is_rounded(value.dtype):  # integers and bools are compared by their checksum alone
+    if exact or not is_rounded(value.dtype):  # integers and bools are compared by their checksum alone
         return Fingerprint(value.size, value.dtype, checksum, 0, 0)
     if value.dtype.itemsize < 4:
         value = value.astype(np.float32)
