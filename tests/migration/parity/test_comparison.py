@@ -1,10 +1,14 @@
 """Real models against their ports, level by level; and what is refused."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
+from blind_faults import BLIND_FAULTS
 from cases import CASES
+from fault_table import table
 from planted_faults import FAULTS
 
 from migration.checkpoints import load_ckpt
@@ -86,6 +90,23 @@ def test_planted_faults(name, device, tmp_path):
     assert (place.node.type if place else "") == fault.operation
 
 
+def test_the_docs_list_the_planted_faults():
+    assert (Path(__file__).parents[3] / "docs" / "planted_faults.md").read_text() == table()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BLIND_FAULTS)
+def test_blind_faults(name, device, tmp_path):
+    """Each fails but one, which cannot be seen in these data: no activation is above 6."""
+    fault = BLIND_FAULTS[name]
+    case = BY_NAME[fault.case]
+    program, batches, checkpoint = started(case, device, tmp_path)
+    port = port_of(case, checkpoint)
+    fault.plant(port.model)
+    (comparison,) = compare(program, port, batches=batches, keep_prob=case.keep_prob or 1.0)
+    assert comparison.passed == (name == "relu6_for_relu")
+
+
 def test_rounding_passes_unless_it_must_not(tmp_path, device):
     case = BY_NAME["mlp-0.8"]
     results = []
@@ -95,7 +116,7 @@ def test_rounding_passes_unless_it_must_not(tmp_path, device):
         port.model.fc1.kernel.assign(np.nextafter(port.model.fc1.kernel.numpy(), np.float32(9)))
         (comparison,) = compare(program, port, batches=batches, keep_prob=0.8, allowance=Allowance(exact, device))
         results.append([level.passed for level in comparison.levels])
-    assert results[0][:5] == [False] * 5
+    assert results[0][:3] + results[0][4:5] == [False] * 4  # the loss may be rounded to the same
     assert results[1] == [True] * 8
 
 
