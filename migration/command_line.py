@@ -110,7 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "port",
         metavar="PORT",
         nargs="?",
-        help="the port of CKPT or RUN.npz, compiled: a .keras file or MODULE:FUNCTION",
+        help="the port of CKPT or RUN.npz, compiled: a .keras file or MODULE:FUNCTION; or another RUN.npz",
     )
     compare.add_argument("--checkpoint", metavar="CKPT", help="where MODEL starts (a fresh initialisation by default)")
     compare.add_argument("--steps", type=_positive, default=100, help="how many steps to train (100)")

@@ -13,7 +13,7 @@ from migration.checkpoints import load_ckpt
 from migration.model_loading import made_model
 from migration.pairs import PAIRS
 from migration.parity import LOOPS, KerasProgram, SessionProgram
-from migration.parity.comparison import Comparison, compare, compare_record
+from migration.parity.comparison import Comparison, compare, compare_record, compare_records
 from migration.parity.levels import Allowance
 from migration.parity.observation import Batch
 from migration.parity.record import read_record
@@ -104,6 +104,10 @@ def _compare_graph(arguments: argparse.Namespace) -> list[Comparison]:
 
 
 def _compare_record(arguments: argparse.Namespace) -> Comparison:
+    allowance = Allowance(exact=arguments.exact, device=_device())
+    if arguments.port.endswith(".npz"):
+        with read_record(arguments.program) as one, read_record(arguments.port) as other:
+            return compare_records(RecordedProgram(one, {}), RecordedProgram(other, {}), allowance)
     tensors = _tensors(arguments)
     if wrong := tensors.keys() - {"x", "y_"}:
         raise ValueError(f"--tensors: {', '.join(sorted(wrong))} unknown; a record needs no more than x=NAME,y_=NAME")
@@ -114,7 +118,7 @@ def _compare_record(arguments: argparse.Namespace) -> Comparison:
         ledger = load_ckpt(port.model, start, rename, port.model.optimizer, accept=arguments.accept)
         names = {line.source: line.target for line in ledger.lines if line.source and line.target}
         program = RecordedProgram(record, names, tensors.get("x"), tensors.get("y_"))
-        return compare_record(program, port, Allowance(exact=arguments.exact, device=_device()))
+        return compare_record(program, port, allowance)
 
 
 def _port(arguments: argparse.Namespace, loop: str) -> KerasProgram:

@@ -18,7 +18,7 @@ Comparison
 """
 
 from migration.parity.asserting import assert_parity
-from migration.parity.comparison import Comparison, compare, compare_record
+from migration.parity.comparison import Comparison, compare, compare_record, compare_records
 from migration.parity.difference import Difference, compare_arrays, largest
 from migration.parity.keras_program import LOOPS, KerasProgram
 from migration.parity.levels import Allowance
@@ -40,6 +40,7 @@ __all__ = [
     "compare",
     "compare_arrays",
     "compare_record",
+    "compare_records",
     "compare_training",
     "largest",
     "read_record",

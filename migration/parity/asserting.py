@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from migration.parity.comparison import compare, compare_record
+from migration.parity.comparison import compare, compare_record, compare_records
 from migration.parity.difference import Difference, compare_named, dtype_name
 from migration.parity.difference_table import difference_lines
 from migration.parity.keras_program import KerasProgram
@@ -43,7 +43,7 @@ def assert_parity(
     Args:
         a: an array (or tensor with a value, or variable), a list of them, or a mapping of names to them; or a program:
             a `SessionProgram` or `RecordedProgram`.
-        b: likewise; of programs the port, a `KerasProgram`.
+        b: likewise; of programs the port, a `KerasProgram`, or a second `RecordedProgram`.
         exact: allow no difference in any bit, 0.0 and -0.0 excepted.
         rtol: what is allowed instead of the table's, absolute and for all arrays of numbers; 0 if only `atol` is given.
         atol: likewise; 0 if only `rtol` is given.
@@ -59,7 +59,7 @@ def assert_parity(
         ValueError: if the tolerance or `names` make no sense.
     """
     __tracebackhide__ = True
-    if isinstance(b, KerasProgram):
+    if isinstance(b, KerasProgram | RecordedProgram):
         if rtol is not None or atol is not None or names:
             raise ValueError("programs are compared by the table of tolerances or exactly: no rtol, no atol, no names")
         failure = _program_failure(a, b, Allowance(exact, device or _default_device()), batches, keep_prob)
@@ -104,11 +104,14 @@ def parity_failure(
 
 
 def _program_failure(
-    a: Any, b: KerasProgram, allowance: Allowance, batches: Sequence[Batch] | None, keep_prob: float
+    a: Any, b: KerasProgram | RecordedProgram, allowance: Allowance, batches: Sequence[Batch] | None, keep_prob: float
 ) -> str:
     if isinstance(a, RecordedProgram):
-        comparison = compare_record(a, b, allowance)
-    elif isinstance(a, SessionProgram):
+        if isinstance(b, RecordedProgram):
+            comparison = compare_records(a, b, allowance)
+        else:
+            comparison = compare_record(a, b, allowance)
+    elif isinstance(a, SessionProgram) and isinstance(b, KerasProgram):
         if batches is None:
             raise ValueError("batches: two programs are compared on some, pass pairs of inputs and labels")
         (comparison,) = compare(a, b, batches=batches, keep_prob=keep_prob, allowance=allowance)

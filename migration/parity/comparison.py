@@ -14,6 +14,7 @@ from migration.parity.evidence import Evidence
 from migration.parity.keras_program import KerasProgram
 from migration.parity.levels import Allowance, Level
 from migration.parity.observation import Batch, Observation
+from migration.parity.record import RecordError
 from migration.parity.recorded_program import RecordedProgram
 from migration.parity.session_program import SessionProgram
 from migration.parity.tolerances import EXACT, refuse_tf32, tolerance_of
@@ -79,12 +80,35 @@ def compare_record(a: RecordedProgram, b: KerasProgram, allowance: Allowance | N
     try:
         for number, part in enumerate((batches[:1], batches[1:])):
             if part:
-                draws, observation = a.train(part)
+                draws, observation = a.train(len(part))
                 gradients = None if allowance.exact or number else a.gradients()
                 runs.append((observation, b.train_on_draws(part, draws, gradients)))
     except (ValueError, tf.errors.InvalidArgumentError) as error:
         reason, runs = _first_line(error), []
     return pair.comparison(runs, len(batches), reason, {})
+
+
+def compare_records(a: RecordedProgram, b: RecordedProgram, allowance: Allowance | None = None) -> Comparison:
+    """Compare two recorded runs, such as one of a script on TF 1.15 and one of the same on today's TensorFlow.
+
+    What was fed is compared with the activations: runs of other batches differ there first.
+
+    Args:
+        a: a record.
+        b: another.
+        allowance: how much they may differ; by default by rounding.
+    """
+    allowance = allowance or Allowance(exact=False)
+    steps = min(a.record.steps, b.record.steps)
+    pair = _Pair(a, b, np.zeros(0), np.zeros(0), None, (a.trace(), None), allowance)
+    reason, runs = "", []
+    try:
+        for part in (1, steps - 1):
+            if part:
+                runs.append((a.train(part)[1], b.train(part)[1]))
+    except RecordError as error:  # one has more steps than the other, and no variables in between
+        reason, runs = _first_line(error), runs[:1]
+    return pair.comparison(runs, steps if len(runs) > 1 else 1, reason, {})
 
 
 def compare(
@@ -149,7 +173,7 @@ class _Pair:
     def __init__(
         self,
         a: SessionProgram | RecordedProgram,
-        b: KerasProgram,
+        b: KerasProgram | RecordedProgram,
         x: np.ndarray,
         y_: np.ndarray,
         outputs_of_a: np.ndarray | None,
@@ -160,7 +184,7 @@ class _Pair:
         state = a.state()
         self._before = state, counted(b.state(), state)
         variables = Level("variables", allowance.compare_named(*self._before))
-        if outputs_of_a is None:
+        if outputs_of_a is None or isinstance(b, RecordedProgram):
             outputs = Level("outputs", (), "they were not recorded")
         else:
             outputs = Level("outputs", (allowance.compare("y", outputs_of_a, b.outputs(x)),))
@@ -178,6 +202,8 @@ class _Pair:
         self._causes = recognised(evidence) if failed else {}
 
     def _traces(self, one: Trace, training: bool) -> TraceComparison:
+        if isinstance(self._b, RecordedProgram):
+            return TraceComparison(one, self._b.trace(), self._allowance)
         other = self._b.trace(self._x, self._y_, training)
         drawn, own = dict(one.values(one.random)), dict(other.values(other.random))
         for name, like in zip(other.random, one.random, strict=False):
@@ -219,7 +245,7 @@ class _Pair:
         return self._allowance.compare_named(first, second, steps)
 
     def _measured(self, metrics: Metrics) -> tuple[Difference, ...]:
-        if isinstance(self._a, RecordedProgram):
+        if isinstance(self._a, RecordedProgram) or isinstance(self._b, RecordedProgram):
             return ()
         outputs = [program.outputs(self._x) for program in (self._a, self._b)]
         return tuple(

@@ -1,13 +1,12 @@
 """A recorded run as a program to compare with: what a script computed once, maybe on TF 1.15."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from migration.checkpoints.renaming import renamed
 from migration.parity.observation import Batch, Observation
-from migration.parity.record import Arrays, Record, RecordError
-from migration.parity.trace import Trace
+from migration.parity.record import Arrays, Record, RecordedTrace, RecordError
 
 
 class RecordedProgram:
@@ -27,25 +26,27 @@ class RecordedProgram:
             x: name of the tensor of inputs; by default the first that was fed and is no scalar.
             y_: name of that of labels; by default the second.
 
-        Raises:
-            RecordError: if it is not clear what was fed, or there is no such tensor.
         """
         self.record = record
         self.name = record.trace.program
         self._rename = rename
-        self._roles = _roles(record, x, y_)
+        self._given = x, y_
         self._step = 0
 
     def batches(self) -> list[Batch]:
-        """Inputs and labels of each step."""
-        x, y_ = self._roles
+        """Inputs and labels of each step.
+
+        Raises:
+            RecordError: if it is not clear which are, of all that was fed, or there is no such tensor.
+        """
+        x, y_ = _roles(self.record, *self._given)
         return [(fed[x], fed[y_]) for fed in self.record.batches()]
 
     def state(self) -> dict[str, np.ndarray]:
         """All variables before the first step, by their names in the Keras model."""
         return self._renamed(self.record.before)
 
-    def trace(self) -> Trace:
+    def trace(self) -> RecordedTrace:
         """The first step, its variables named as in the Keras model."""
         trace = self.record.trace
         trace.variables = {renamed(name, self._rename): reads for name, reads in trace.variables.items()}
@@ -62,16 +63,16 @@ class RecordedProgram:
     def _sparse(self) -> set[str]:
         return {renamed(name, self._rename) for name in self.record.trace.indices}
 
-    def train(self, batches: Sequence[Batch]) -> tuple[list[list[np.ndarray]], Observation]:
+    def train(self, steps: int) -> tuple[list[list[np.ndarray]], Observation]:
         """Go so many steps further in the record.
-
-        Args:
-            batches: those of the record; their number counts.
 
         Returns:
             The random numbers of each step, and the observation after the last.
+
+        Raises:
+            RecordError: if the variables after that step were not recorded.
         """
-        first, self._step = self._step, self._step + len(batches)
+        first, self._step = self._step, self._step + steps
         draws = [list(self.record.random(step + 1).values()) for step in range(first, self._step)]
         losses = [loss for loss in self.record.losses[first : self._step] if loss is not None]
         state = self._renamed(self.record.after(self._step))

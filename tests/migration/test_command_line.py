@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -17,6 +18,9 @@ from migration.parity import LOOPS
 from migration.parity.levels import LEVELS
 from tfgraph.checkpoints import read_checkpoint, write_checkpoint
 from tfkeras.models import LeNet5, SoftmaxRegression
+
+#: A run of TF 1.15.5.
+RECORD = Path(__file__).parents[1] / "goldens" / "parity_record.npz"
 
 
 @pytest.fixture
@@ -138,6 +142,16 @@ def test_compare_a_graph_with_a_port_of_the_users_own(call, tmp_path, write, rng
     assert "http" not in page.replace("http://www.w3.org", "").replace("http://purl.org", "").replace(
         "https://matplotlib.org", ""
     ).replace("http://creativecommons.org", "")
+
+
+def test_compare_records(call):
+    same = call("compare", RECORD, RECORD, "--exact")
+    assert same.returncode == 0, same.stdout + same.stderr
+    assert same.stdout.count("0 ulp (0)") == len(LEVELS) - 2
+    assert "not compared: they were not recorded" in same.stdout
+    refused = call("compare", RECORD, "port:make", "--tensors", "y=logits")
+    assert refused.returncode == 1
+    assert "--tensors: y unknown; a record needs no more than x=NAME,y_=NAME" in refused.stderr
 
 
 @pytest.mark.parametrize("name", ["mlp", pytest.param("cifar_cnn", marks=pytest.mark.slow)])

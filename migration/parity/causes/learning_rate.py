@@ -10,7 +10,9 @@ def recognise(evidence: Evidence) -> str | None:
     """With the same gradients every trained variable moves by the same multiple."""
     if not evidence.gradients_agree or correction(evidence):
         return None
-    factors = evidence.factors(*(name for name in evidence.before[0] if _is_weight(evidence, name)))
+    a, b = evidence.after
+    differing = [name for name in a.keys() & b.keys() if not np.array_equal(a[name], b[name])]
+    factors = evidence.factors(*(name for name in differing if _is_weight(evidence, name)))
     if not factors or None in factors or np.ptp(np.array(factors, float)) > 1e-2 * abs(factors[0] or 0):
         return None
     return f"each step of the second program is {factors[0]:.4g} times the first's: the learning rate is another"
