@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -136,7 +137,7 @@ def compare(
         One comparison for each port.
 
     Raises:
-        ValueError: if there are no batches.
+        ValueError: if there are no batches, or a port cannot be run on them.
         TF32Error: if float32 is compared more closely than the GPU computes it.
     """
     if not batches:
@@ -187,7 +188,7 @@ class _Pair:
         if outputs_of_a is None or isinstance(b, RecordedProgram):
             outputs = Level("outputs", (), "they were not recorded")
         else:
-            outputs = Level("outputs", (allowance.compare("y", outputs_of_a, b.outputs(x)),))
+            outputs = Level("outputs", (allowance.compare("y", outputs_of_a, self._of_port(lambda: b.outputs(x))),))
         traces = self._traces(traces_of_a[0], training=True)
         self._activations = tuple(traces.alignment.aligned())
         self.levels = [variables, outputs, *traces.levels()]
@@ -204,13 +205,21 @@ class _Pair:
     def _traces(self, one: Trace, training: bool) -> TraceComparison:
         if isinstance(self._b, RecordedProgram):
             return TraceComparison(one, self._b.trace(), self._allowance)
-        other = self._b.trace(self._x, self._y_, training)
+        port = self._b
+        other = self._of_port(lambda: port.trace(self._x, self._y_, training))
         drawn, own = dict(one.values(one.random)), dict(other.values(other.random))
         for name, like in zip(other.random, one.random, strict=False):
             # Numbers of another shape would be other numbers: that is a difference, to be found as one.
             if like in drawn and name in own and drawn[like].shape == own[name].shape:
                 other.fix({name: drawn[like]})
         return TraceComparison(one, other, self._allowance)
+
+    def _of_port(self, work: Callable[[], Any]) -> Any:
+        try:
+            return work()
+        except (ValueError, TypeError, tf.errors.InvalidArgumentError) as error:
+            shapes = f"inputs {self._x.shape} and labels {self._y_.shape}"
+            raise ValueError(f"{self._b.name} cannot be run on {shapes}: {_first_line(error)}") from error
 
     def comparison(
         self, runs: list[tuple[Observation, Observation]], steps: int, reason: str, metrics: Metrics

@@ -162,6 +162,13 @@ def test_no_batches(tmp_path, device):
         compare(program, port_of(BY_NAME["softmax_regression"], checkpoint), batches=[])
 
 
+def test_a_port_of_other_inputs(tmp_path, device):
+    program, batches, _ = started(BY_NAME["softmax_regression"], device, tmp_path)
+    port = KerasProgram(BY_NAME["cifar_cnn"].keras())
+    with pytest.raises(ValueError, match=r"Keras function cannot be run on inputs \(20, 784\) and labels \(20, 10\): "):
+        compare(program, port, batches=batches)
+
+
 def test_tf32_is_refused(tmp_path):
     """The same on a machine without a GPU, where it is allowed."""
     if not tf.config.list_physical_devices("GPU"):
