@@ -20,7 +20,7 @@ from migration.parity.tolerances import TF32Error
 
 BY_NAME = {str(case): case for case in CASES}
 #: They take seconds each; `make test` looks at the others.
-LARGE = ("alexnet", "cifar_cnn", "deep_mnist", "lstm", "gru", "rnn", "convolutional_autoencoder")
+LARGE = ("alexnet", "cifar_cnn", "convolutional_autoencoder", "deep_mnist", "gru", "lstm", "mlp-False", "rnn")
 
 
 def started(case, device, directory, steps=3, batch=20):
@@ -51,7 +51,8 @@ def port_of(case, checkpoint, loop="function"):
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.slow] * name.startswith(LARGE)) for name in BY_NAME]
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] * name.startswith((*LARGE, "lenet5-scaled"))) for name in BY_NAME],
 )
 def test_ports_are_the_same_at_every_level(name, device, tmp_path):
     case = BY_NAME[name]

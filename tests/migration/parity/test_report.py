@@ -49,8 +49,8 @@ def test_levels(failed):
 def test_explanation(failed):
     assert explanation(failed) == [
         "Keras is not Session: the first level that fails is 'outputs'.",
-        "First operation that differs, on the way to y: layer/Relu (<net>.py:3) against layer/Tanh (<net>.py:3):"
-        " None; Relu against Tanh",
+        "First operation that differs, on the way to y: layer/Relu (<net>.py:3) against layer/Tanh (<net>.py:3);"
+        " Relu against Tanh",
         "  first: layer/Relu (<net>.py:3), Relu; these agree: x:0 = input:0",
         "  second: layer/Tanh (<net>.py:3), Tanh; these agree: x:0 = input:0",
         "Looks like activation: it is another.",
