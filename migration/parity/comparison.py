@@ -1,5 +1,6 @@
 """Compare programs level by level: variables, outputs, activations, loss, gradients, one step, many steps, metrics."""
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,6 +101,9 @@ def compare_records(a: RecordedProgram, b: RecordedProgram, allowance: Allowance
         allowance: how much they may differ; by default by rounding.
     """
     allowance = allowance or Allowance(exact=False)
+    fed, also_fed = (
+        {f"fed: {name}": value for name, value in each.trace().values(each.trace().feeds)} for each in (a, b)
+    )
     steps = min(a.record.steps, b.record.steps)
     pair = _Pair(a, b, np.zeros(0), np.zeros(0), None, (a.trace(), None), allowance)
     reason, runs = "", []
@@ -109,6 +113,7 @@ def compare_records(a: RecordedProgram, b: RecordedProgram, allowance: Allowance
                 runs.append((a.train(part)[1], b.train(part)[1]))
     except RecordError as error:  # one has more steps than the other, and no variables in between
         reason, runs = _first_line(error), runs[:1]
+    pair.add("activations", allowance.compare_named(fed, also_fed))
     return pair.comparison(runs, steps if len(runs) > 1 else 1, reason, {})
 
 
@@ -213,6 +218,13 @@ class _Pair:
             if like in drawn and name in own and drawn[like].shape == own[name].shape:
                 other.fix({name: drawn[like]})
         return TraceComparison(one, other, self._allowance)
+
+    def add(self, level: str, differences: tuple[Difference, ...]) -> None:
+        """Add differences to a level, before its own."""
+        self.levels = [
+            dataclasses.replace(each, differences=differences + each.differences) if each.name == level else each
+            for each in self.levels
+        ]
 
     def _of_port(self, work: Callable[[], Any]) -> Any:
         try:

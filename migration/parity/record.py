@@ -1,5 +1,6 @@
 """A recorded run: what a script computed in its first training steps, read from the file that `recorder.py` wrote."""
 
+import copy
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -112,6 +113,13 @@ class RecordedTrace(Trace):
         self.indices: dict[str, str] = structure["indices"]
         self.left_out: dict[str, str] = structure["left_out"]
         self._arrays = arrays
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        """Make the same trace, whose variables have other names."""
+        trace = copy.copy(self)
+        trace.variables = {names[name]: tensors for name, tensors in self.variables.items()}
+        trace.gradients = {names[name]: tensor for name, tensor in self.gradients.items()}
+        return trace
 
     def values(self, tensors: Iterable[str]) -> Iterator[tuple[str, np.ndarray]]:
         """See `Trace.values`."""

@@ -31,6 +31,8 @@ class RecordedProgram:
         self.name = record.trace.program
         self._rename = rename
         self._given = x, y_
+        trace = record.trace
+        self._trace = trace.renamed({name: renamed(name, rename) for name in (*trace.variables, *trace.gradients)})
         self._step = 0
 
     def batches(self) -> list[Batch]:
@@ -48,20 +50,14 @@ class RecordedProgram:
 
     def trace(self) -> RecordedTrace:
         """The first step, its variables named as in the Keras model."""
-        trace = self.record.trace
-        trace.variables = {renamed(name, self._rename): reads for name, reads in trace.variables.items()}
-        trace.gradients = {renamed(name, self._rename): tensor for name, tensor in trace.gradients.items()}
-        return trace
+        return self._trace
 
     def gradients(self) -> dict[str, np.ndarray]:
         """Those of the first step, by variable; those of which only some rows are known are left out."""
-        trace = self.trace()
-        dense = {name: tensor for name, tensor in trace.gradients.items() if name not in self._sparse()}
-        values = dict(trace.values(dense.values()))
+        sparse = {renamed(name, self._rename) for name in self.record.trace.indices}
+        dense = {name: tensor for name, tensor in self._trace.gradients.items() if name not in sparse}
+        values = dict(self._trace.values(dense.values()))
         return {name: values[tensor] for name, tensor in dense.items() if tensor in values}
-
-    def _sparse(self) -> set[str]:
-        return {renamed(name, self._rename) for name in self.record.trace.indices}
 
     def train(self, steps: int) -> tuple[list[list[np.ndarray]], Observation]:
         """Go so many steps further in the record.

@@ -29,6 +29,7 @@ def test_train_graph_then_move_checkpoint(example):
     assert "from_keras.ckpt at step 140;" in moved
 
 
+@pytest.mark.slow  # the loops are compared in tests/tfkeras, too
 def test_train_keras_ends_alike_in_all_loops(example):
     printed = example("train_keras.py", 40)
     accuracies = dict(re.findall(r"(train_\w+): test accuracy (\S+)", printed))

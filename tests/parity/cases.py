@@ -44,13 +44,13 @@ CASES = [
     Case("lenet5", {"initialization": "scaled"}, keep_prob=0.5, slow=True),
     Case("mlp", {}, keep_prob=0.8),
     Case("mlp", {"from_logits": False, "sparse": True}, keep_prob=0.8),
-    Case("cifar_cnn", {}, steps=20),
+    Case("cifar_cnn", {}, steps=20, slow=True),
     Case("alexnet", {"width": 1 / 16}, keep_prob=0.5, steps=5, slow=True),
     # The cells of all three are compared with a session's in tests/tfkeras/test_recurrent.py, too.
     Case("rnn", {}, steps=20, slow=True),
     Case("lstm", {}, steps=20),
     Case("gru", {}, steps=20, slow=True),
-    Case("autoencoder", {}),
+    Case("autoencoder", {}, steps=20),
     Case("convolutional_autoencoder", {}, steps=20, slow=True),
 ]
 

@@ -72,6 +72,8 @@ def test_a_port_that_differs(fault, cause, record, tmp_path, device):
 def test_against_another_record(record, device):
     same = compare_records(RecordedProgram(record, {}), RecordedProgram(record, {}), Allowance(True, device))
     assert same.passed
+    fed = [difference.name for level in same.levels for difference in level.differences if "fed" in difference.name]
+    assert fed == ["fed: keep_prob:0", "fed: x:0", "fed: y_:0"]
     assert {level.name for level in same.levels if level.passed is None} == {"outputs", "metrics"}
     assert_parity(RecordedProgram(record, {}), RecordedProgram(record, {}), exact=True)
 
@@ -81,6 +83,10 @@ def test_variables_are_called_as_in_the_port(record):
     assert {"first/kernel", "first/kernel/Adam", "logits/bias"} <= program.state().keys()
     assert "first/kernel" in program.gradients()
     assert "first/kernel" in program.trace().gradients
+    assert "conv/kernel" in record.trace.gradients
+    swapped = RecordedProgram(record, {"conv": "logits", "logits": "conv"})
+    for _ in range(2):  # the way back is not gone by chance
+        assert swapped.gradients()["logits/kernel"].shape == (3, 3, 1, 2)
 
 
 def test_what_was_fed(record):

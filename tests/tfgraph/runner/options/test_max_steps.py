@@ -12,6 +12,7 @@ def test_ends_after_so_many_training_steps(train):
     assert "tfgraph run: stopped after 12 training steps (--max-steps).\n" in result.stderr
 
 
+@pytest.mark.slow
 def test_more_steps_than_the_script_makes(train):
     result = train("--max-steps", 31)
     assert result.stdout.endswith("steps 30\n") and "loss" in result.stdout

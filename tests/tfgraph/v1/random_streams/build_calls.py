@@ -3,6 +3,7 @@
 `python build_calls.py tests/goldens/random_streams.json` under TF 1.15.5 records; `tfgraph run build_calls.py OUT.json`
 says what today's TensorFlow builds. `python build_calls.py OUT.json WORD …`, on either side, builds the calls that
 contain one of the words and writes the type of each node, too: compare these to see where two graphs part.
+`@FILE` in place of words builds the calls of a JSON list.
 """
 
 import ast
@@ -22,8 +23,12 @@ def main(out, words):
     built = {}
     with open(CALLS) as file:
         calls = [line.rstrip("\n") for line in file if line.strip() and not line.startswith("#")]
+    chosen = None
+    if words and words[0].startswith("@"):
+        with open(words[0][1:]) as file:
+            chosen, words = set(json.load(file)), []
     for call in calls:
-        if not words or any(word in call for word in words):
+        if (chosen is None or call in chosen) and (not words or any(word in call for word in words)):
             built[call] = build(call)
     if not words:
         for record in built.values():
