@@ -2,14 +2,14 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from migration.parity.difference import Difference, compare_arrays
 from migration.parity.tolerances import Tolerance, is_rounded, tolerance_of
-from migration.parity.trace import Node, Trace
+from migration.parity.trace import Node, Trace, in_chunks
 from migration.parity.ulps import BINS, ulp_counts
 from tfgraph.checkpoints.formats.checksum import crc32c
 
@@ -138,7 +138,12 @@ class Alignment:
                 candidates = [other for other, its in self._prints[self.b].items() if self._may_be_close(found, its)]
                 if candidates:
                     wanted[name] = candidates
-        for chunk in self._chunks(wanted):
+        prints = self._prints[self.a]
+        sizes = {
+            name: prints[name].size * prints[name].dtype.itemsize * (1 + len(candidates))
+            for name, candidates in wanted.items()
+        }
+        for chunk in in_chunks(sizes, _CHUNK):
             of_b = dict(self.b.values({other for name in chunk for other in wanted[name]}))
             for name, value in self.a.values(chunk):
                 tolerance = self._tolerance(self._prints[self.a][name])
@@ -158,20 +163,6 @@ class Alignment:
 
     def _tolerance(self, of: Fingerprint) -> Tolerance:
         return tolerance_of(of.dtype, self._device).scaled(of.peak)
-
-    def _chunks(self, wanted: Mapping[str, list[str]]) -> Iterator[list[str]]:
-        chunk: list[str] = []
-        size = 0
-        for name, candidates in wanted.items():
-            found = self._prints[self.a][name]
-            own = found.size * found.dtype.itemsize * (1 + len(candidates))
-            if chunk and size + own > _CHUNK:
-                yield chunk
-                chunk, size = [], 0
-            chunk.append(name)
-            size += own
-        if chunk:
-            yield chunk
 
 
 def data_tensors(trace: Trace) -> set[str]:

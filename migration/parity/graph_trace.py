@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import tensorflow.compat.v1 as tf
 
-from migration.parity.trace import Node, Trace
+from migration.parity.trace import Node, Trace, in_chunks
 
 #: How many bytes of values are held at a time, as far as shapes say.
 CHUNK = 2**28
@@ -109,7 +109,7 @@ class GraphTrace(Trace):
                 yield name, self._fixed[name]
             elif self._has_value(self._graph.get_tensor_by_name(name)):
                 wanted.append(name)
-        for chunk in self._chunks(wanted):
+        for chunk in in_chunks({name: self._size(name) for name in wanted}, CHUNK):
             yield from zip(chunk, self._evaluate(chunk, self._fixed), strict=True)
 
     @abstractmethod
@@ -128,20 +128,11 @@ class GraphTrace(Trace):
             return False
         return self._graph.is_fetchable(tensor) and "Ref" not in tensor.dtype.name
 
-    def _chunks(self, names: list[str]) -> Iterator[list[str]]:
-        chunk: list[str] = []
-        size = 0
-        for name in names:
-            tensor = self._graph.get_tensor_by_name(name)
-            lengths = [1] if tensor.shape.rank is None else [length or self._batch for length in tensor.shape.as_list()]
-            own = int(np.prod(lengths)) * max(tensor.dtype.size or 1, 1)
-            if chunk and size + own > CHUNK:
-                yield chunk
-                chunk, size = [], 0
-            chunk.append(name)
-            size += own
-        if chunk:
-            yield chunk
+    def _size(self, name: str) -> int:
+        """Bytes of a tensor, as far as its shape says."""
+        tensor = self._graph.get_tensor_by_name(name)
+        lengths = [1] if tensor.shape.rank is None else [length or self._batch for length in tensor.shape.as_list()]
+        return int(np.prod(lengths)) * max(tensor.dtype.size or 1, 1)
 
     @functools.cached_property
     def _batch(self) -> int:

@@ -33,6 +33,25 @@ class Node:
         return f"{self.name} ({self.source})" if self.source else self.name
 
 
+def in_chunks(sizes: Mapping[str, int], limit: int) -> Iterator[list[str]]:
+    """Part names, in their order, so that the sizes of each part are `limit` together, or it is one name.
+
+    Args:
+        sizes: bytes, by name.
+        limit: of a part, in bytes.
+    """
+    chunk: list[str] = []
+    size = 0
+    for name, own in sizes.items():
+        if chunk and size + own > limit:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(name)
+        size += own
+    if chunk:
+        yield chunk
+
+
 class Trace(ABC):
     """A program at one training step: its operations, inputs before outputs, and their values when they are asked for.
 

@@ -73,17 +73,23 @@ def test_ports_are_the_same_at_every_level(name, device, tmp_path):
         assert len(comparison.activations) > 10
 
 
+def compared_with(fault, device, directory):
+    """Compare a model with its port, in which a fault is planted."""
+    case = BY_NAME[fault.case]
+    program, batches, checkpoint = started(case, device, directory)
+    port = port_of(case, checkpoint)
+    fault.plant(port.model)
+    (comparison,) = compare(program, port, batches=batches, keep_prob=case.keep_prob or 1.0)
+    return comparison
+
+
 @pytest.mark.parametrize(
     "name", [pytest.param(n, marks=[pytest.mark.slow] * fault.case.startswith(LARGE)) for n, fault in FAULTS.items()]
 )
 def test_planted_faults(name, device, tmp_path):
     """Each fails; the operation and the cause are named."""
     fault = FAULTS[name]
-    case = BY_NAME[fault.case]
-    program, batches, checkpoint = started(case, device, tmp_path)
-    port = port_of(case, checkpoint)
-    fault.plant(port.model)
-    (comparison,) = compare(program, port, batches=batches, keep_prob=case.keep_prob or 1.0)
+    comparison = compared_with(fault, device, tmp_path)
     assert not comparison.passed
     assert fault.cause in comparison.causes
     divergence = comparison.divergence
@@ -99,12 +105,7 @@ def test_the_docs_list_the_planted_faults():
 @pytest.mark.parametrize("name", BLIND_FAULTS)
 def test_blind_faults(name, device, tmp_path):
     """Each fails but one, which cannot be seen in these data: no activation is above 6."""
-    fault = BLIND_FAULTS[name]
-    case = BY_NAME[fault.case]
-    program, batches, checkpoint = started(case, device, tmp_path)
-    port = port_of(case, checkpoint)
-    fault.plant(port.model)
-    (comparison,) = compare(program, port, batches=batches, keep_prob=case.keep_prob or 1.0)
+    comparison = compared_with(BLIND_FAULTS[name], device, tmp_path)
     assert comparison.passed == (name == "relu6_for_relu")
 
 
