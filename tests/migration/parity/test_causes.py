@@ -150,3 +150,9 @@ def test_permutation_of_axes(rng):
     assert permutation_of_axes(a, a) is None
     assert permutation_of_axes(a, rng.normal(size=(4, 2, 3))) is None
     assert permutation_of_axes(a, a.reshape(6, 4)) is None
+
+
+def test_an_operation_that_only_the_second_has(rng):
+    comparison = compared(tf.tanh, lambda x: tf.tanh(tf.abs(x)), rng.normal(size=IMAGES).astype(np.float32))
+    found = recognised(Evidence(comparison.alignment, comparison.divergence()))
+    assert found["missing_operation"].startswith("the first program has no Abs: what the second's Abs")

@@ -5,6 +5,9 @@ import pytest
 import tensorflow as tf
 from pairs import compared, gradient_of
 
+from migration.parity.divergence import Place
+from migration.parity.trace import Node
+
 
 @pytest.fixture
 def x(rng):
@@ -101,3 +104,10 @@ def test_a_variable_that_differs(x, rng):
         lambda x: tf.matmul(x, one), lambda x: tf.matmul(x, other), x, a_variables=[one], b_variables=[other]
     ).divergence()
     assert found.a.node.type == found.b.node.type == "ReadVariableOp"
+
+
+@pytest.mark.parametrize(("predicate", "epsilon"), [(True, 0.1), (False, 0.2)])
+def test_a_condition_has_the_settings_of_the_branch_that_was_taken(predicate, epsilon):
+    node = Node("cond", "If", ("p:0", "x:0"), ("cond:0",), {"then Norm.epsilon": 0.1, "else Norm.epsilon": 0.2})
+    place = Place(node, None, {"p:0": predicate}, {}, ())
+    assert place.settings == {"Norm.epsilon": epsilon, "input 0": predicate}

@@ -148,3 +148,18 @@ def test_values_come_in_chunks(monkeypatch, rng):
     names = [name for node in trace.nodes for name in node.outputs]
     assert len(dict(trace.values(names))) == len(names)
     assert len(asked) > 2
+
+
+def test_assignments_are_run_only_when_a_step_is():
+    count = tf.Variable(0.0, name="count")
+
+    def counting(x):
+        count.assign_add(1.0)
+        return tf.identity(x * 2, name="y")
+
+    trace = trace_of(counting, np.float32([1]), variables=[count])
+    np.testing.assert_array_equal(dict(trace.values(["y:0"]))["y:0"], np.float32([2]), strict=True)
+    assert count.numpy() == 0
+    (y,) = trace.run({trace.feeds[0]: np.float32([3])}, ["y:0"])
+    np.testing.assert_array_equal(y, np.float32([6]), strict=True)
+    assert count.numpy() == 1
