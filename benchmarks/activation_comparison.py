@@ -51,7 +51,7 @@ def main() -> None:
         load_ckpt(port, checkpoint, optimizer=port.optimizer)
     x = np.random.default_rng(0).random((arguments.batch_size, 784), np.float32)
     y_ = np.eye(10, dtype=np.float32)[np.arange(arguments.batch_size) % 10]
-    a = program.trace(x, y_, 0.5)
+    a = program.trace(x, y_, keep_prob=0.5)
     forward_a = SessionTrace(
         session,
         {model.x: x, model.keep_prob: 0.5},

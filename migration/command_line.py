@@ -102,41 +102,48 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     compare.add_argument(
         "program",
-        metavar="MODEL|CKPT|RUN.npz",
-        help=f"one of {', '.join(MODELS)}, which have their ports; a checkpoint with its .meta beside it; or what"
-        " `migration record` wrote, maybe on TensorFlow 1.15",
+        metavar="MODEL|GRAPH|SCRIPT|RUN.npz",
+        help=f"one of {', '.join(MODELS)}, which have their ports; a checkpoint with its .meta beside it, a frozen .pb"
+        " or a SavedModel; a script; or what `migration record` wrote, maybe on TensorFlow 1.15",
     )
     compare.add_argument(
         "port",
         metavar="PORT",
         nargs="?",
-        help="the port of CKPT or RUN.npz, compiled: a .keras file or MODULE:FUNCTION; or another RUN.npz",
+        help="a .keras file or MODULE:FUNCTION that makes a model, compiled if it is to be trained, or any function; or"
+        " another GRAPH or RUN.npz",
     )
-    compare.add_argument("--checkpoint", metavar="CKPT", help="where MODEL starts (a fresh initialisation by default)")
+    compare.add_argument(
+        "--checkpoint",
+        metavar="CKPT",
+        help="where MODEL starts (a fresh initialisation by default); the weights of GRAPH, if not beside it",
+    )
     compare.add_argument("--steps", type=_positive, default=100, help="how many steps to train (100)")
     compare.add_argument(
         "--data",
         metavar="DIR|FILE",
         help="of MODEL: directory of its data set, MNIST or CIFAR-10; by default what MNIST_DATA or CIFAR10_DATA says,"
-        " or else 'embedded' or 'synthetic', which need no files. Of CKPT: an .npz file with arrays x and y_; random"
+        " or else 'embedded' or 'synthetic', which need no files. Of GRAPH: an .npz file with arrays x and y_; random"
         " numbers by default",
     )
-    compare.add_argument("--batch-size", type=_positive, default=32, metavar="N", help="of CKPT's batches (32)")
+    compare.add_argument("--batch-size", type=_positive, default=32, metavar="N", help="of GRAPH's batches (32)")
     compare.add_argument(
         "--tensors",
         metavar="x=NAME,…",
-        help="of CKPT: the names of x, y_ (labels), y (outputs), loss and, if there are any, keep_prob and is_training;"
-        " of RUN.npz: of x and y_, where it is not clear",
+        help="of GRAPH: the names of x and y (outputs), where it is not clear, and to train it as well of y_ (labels),"
+        " loss and, if there are any, keep_prob and is_training; of RUN.npz: of x and y_",
     )
     compare.add_argument(
         "--rename",
         action="append",
         default=[],
         metavar="OLD=NEW",
-        help="of CKPT and RUN.npz: variables, as for convert",
+        help="of GRAPH and RUN.npz: variables, as for convert",
     )
-    compare.add_argument("--accept", action="store_true", help="of RUN.npz: take proposed names, as for convert")
-    compare.add_argument("--keep-prob", type=float, default=0.5, metavar="P", help="of CKPT's dropout (0.5)")
+    compare.add_argument(
+        "--accept", action="store_true", help="of RUN.npz and SCRIPT: take proposed names, as for convert"
+    )
+    compare.add_argument("--keep-prob", type=float, default=0.5, metavar="P", help="of GRAPH's dropout (0.5)")
     compare.add_argument(
         "--rounding", action="store_true", help="allow what rounding explains (migration/parity/tolerances.py)"
     )

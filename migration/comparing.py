@@ -1,4 +1,4 @@
-"""`migration compare`: a model against its Keras twin; a checkpoint's graph, or a recorded run, against a port."""
+"""`migration compare`: a model, a graph, a script or a recorded run against its port to Keras."""
 
 import argparse
 import os
@@ -9,11 +9,13 @@ from collections.abc import Sequence
 import numpy as np
 import tensorflow.compat.v1 as tf
 
+from migration import recording
 from migration.checkpoints import load_ckpt
-from migration.model_loading import made_model
+from migration.graphs.random_inputs import random_values
+from migration.model_loading import made_by_function, made_model
 from migration.pairs import PAIRS
-from migration.parity import LOOPS, KerasProgram, SessionProgram
-from migration.parity.comparison import Comparison, compare, compare_record, compare_records
+from migration.parity import LOOPS, CallableProgram, KerasProgram, SessionProgram
+from migration.parity.comparison import Comparison, compare, compare_inference, compare_record, compare_records
 from migration.parity.levels import Allowance
 from migration.parity.observation import Batch
 from migration.parity.record import read_record
@@ -39,9 +41,13 @@ def run(arguments: argparse.Namespace) -> int:
             f" that need none: {', '.join(PAIRS)}"
         )
     elif arguments.program.endswith(".npz"):
-        comparisons = [_compare_record(arguments)]
+        comparisons = [_compare_record(arguments, arguments.program)]
+    elif arguments.program.endswith((".py", ".ipynb")):
+        comparisons = [_compare_script(arguments)]
+    elif "loss" in _tensors(arguments):
+        comparisons = _compare_training(arguments)
     else:
-        comparisons = _compare_graph(arguments)
+        comparisons = _compare_inference(arguments)
     title = f"{os.path.basename(arguments.program)} against {arguments.port or 'Keras'}"
     print_rows(levels_table(title, comparisons))
     for line in dict.fromkeys(line for comparison in comparisons for line in explanation(comparison)):
@@ -87,7 +93,62 @@ def _compare_pair(arguments: argparse.Namespace) -> list[Comparison]:
         return compare(session_program, *programs, batches=steps, keep_prob=keep_prob, allowance=_allowance(arguments))
 
 
-def _compare_graph(arguments: argparse.Namespace) -> list[Comparison]:
+def _compare_inference(arguments: argparse.Namespace) -> list[Comparison]:
+    tensors = _tensors(arguments)
+    if wrong := tensors.keys() - {"x", "y"}:
+        raise ValueError(
+            f"--tensors: {', '.join(sorted(wrong))} unknown: it is x=NAME,y=NAME, and loss=NAME as well"
+            " where training is to be compared"
+        )
+    rename = dict(_split("--rename", pair) for pair in arguments.rename)
+    program = SessionProgram.of_graph(arguments.program, tensors, rename, arguments.checkpoint)
+    x = _inputs(arguments, program)
+    return compare_inference(program, _inference_port(arguments.port), x=x, allowance=_allowance(arguments))
+
+
+def _inference_port(port: str) -> SessionProgram | CallableProgram:
+    if port.endswith(".keras") or port in PAIRS:
+        return CallableProgram(made_model("PORT", port), "Keras")
+    if ":" in port and not os.path.exists(port):
+        made = made_by_function("PORT", port)
+        if not callable(made):
+            raise ValueError(f"PORT {port}: expected a model or a function, received {type(made).__name__}")
+        return CallableProgram(made, port)
+    return SessionProgram.of_graph(port)
+
+
+def _inputs(arguments: argparse.Namespace, program: SessionProgram) -> np.ndarray:
+    """That of the user's file, or random ones of the placeholder's shape."""
+    if arguments.data:
+        with open_checkpoint(arguments.data) as reader:
+            if "x" not in reader.entries:
+                raise ValueError(f"--data {arguments.data}: no array x in it")
+            return reader.read("x")[: arguments.batch_size]
+    print("note: without --data inputs are random numbers", file=sys.stderr)
+    return random_values(program.x, arguments.batch_size, np.random.default_rng(0))
+
+
+def _compare_script(arguments: argparse.Namespace) -> Comparison:
+    """Record the script's first steps, and compare what was recorded."""
+    with tempfile.TemporaryDirectory() as directory:
+        record = os.path.join(directory, "run.npz")
+        said = argparse.Namespace(
+            script=arguments.program,
+            output=record,
+            steps=arguments.steps,
+            limit=64,
+            tf1_python=None,
+            seed=None,
+            loss=None,
+            y=None,
+            scripts_own=[],
+        )
+        if recording.run(said):
+            raise ValueError(f"'{arguments.program}' could not be recorded, see above")
+        return _compare_record(arguments, record)
+
+
+def _compare_training(arguments: argparse.Namespace) -> list[Comparison]:
     tensors = _tensors(arguments)
     if wrong := [*(tensors.keys() - set(_ROLES)), *({"x", "y_", "y", "loss"} - tensors.keys())]:
         raise ValueError(
@@ -103,17 +164,17 @@ def _compare_graph(arguments: argparse.Namespace) -> list[Comparison]:
     return compare(program, *ports, batches=steps, keep_prob=arguments.keep_prob, allowance=_allowance(arguments))
 
 
-def _compare_record(arguments: argparse.Namespace) -> Comparison:
+def _compare_record(arguments: argparse.Namespace, path: str) -> Comparison:
     allowance = Allowance(exact=arguments.exact, device=_device())
     if arguments.port.endswith(".npz"):
-        with read_record(arguments.program) as one, read_record(arguments.port) as other:
+        with read_record(path) as one, read_record(arguments.port) as other:
             return compare_records(RecordedProgram(one, {}), RecordedProgram(other, {}), allowance)
     tensors = _tensors(arguments)
     if wrong := tensors.keys() - {"x", "y_"}:
         raise ValueError(f"--tensors: {', '.join(sorted(wrong))} unknown; a record needs no more than x=NAME,y_=NAME")
     port = _port(arguments, "function")
     rename = dict(_split("--rename", pair) for pair in arguments.rename)
-    with read_record(arguments.program) as record, tempfile.TemporaryDirectory() as directory:
+    with read_record(path) as record, tempfile.TemporaryDirectory() as directory:
         start = write_checkpoint(os.path.join(directory, "start.ckpt"), record.before.items())
         ledger = load_ckpt(port.model, start, rename, port.model.optimizer, accept=arguments.accept)
         names = {line.source: line.target for line in ledger.lines if line.source and line.target}
@@ -140,11 +201,12 @@ def _batches(arguments: argparse.Namespace, program: SessionProgram) -> Sequence
                 raise ValueError(f"--data {arguments.data}: no array {' and no '.join(sorted(missing))} in it")
             x, y_ = reader.read("x"), reader.read("y_")
         return list(batches(x, y_, min(len(x), arguments.batch_size), arguments.steps))
-    random = np.random.default_rng(0)
     print("note: without --data inputs and labels are random numbers from 0 to 1", file=sys.stderr)
+    random = np.random.default_rng(0)
     shapes = [
         [arguments.batch_size if size is None else size for size in placeholder.shape.as_list()]
         for placeholder in (program.x, program.y_)
+        if placeholder is not None
     ]
     return [
         (random.random(shapes[0], np.float32), random.random(shapes[1], np.float32)) for _ in range(arguments.steps)

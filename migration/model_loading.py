@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from typing import Any
 
 import keras
 
@@ -27,17 +28,26 @@ def made_model(option: str, name: str | None) -> keras.Model:
         return load_keras(name)
     if name in PAIRS:
         return PAIRS[name].keras()
-    module, separator, function = name.partition(":")
-    if not separator:
+    if ":" not in name:
         raise ValueError(f"{option}: no model '{name}'. A .keras file, MODULE:FUNCTION, or one of {', '.join(PAIRS)}")
-    sys.path.insert(0, os.getcwd())  # as `python -m` has it
-    try:
-        model = getattr(importlib.import_module(module), function)()
-    except (ImportError, AttributeError) as error:
-        raise ValueError(f"{option} {name}: {error}") from None
+    model = made_by_function(option, name)
     if not isinstance(model, keras.Model):
         raise ValueError(f"{option} {name}: expected a Keras model, received {type(model).__name__}")
     return model
+
+
+def made_by_function(option: str, name: str) -> Any:
+    """Call `MODULE:FUNCTION`, and take what it makes.
+
+    Raises:
+        ValueError: if there is no such module or function.
+    """
+    module, _, function = name.partition(":")
+    sys.path.insert(0, os.getcwd())  # as `python -m` has it
+    try:
+        return getattr(importlib.import_module(module), function)()
+    except (ImportError, AttributeError) as error:
+        raise ValueError(f"{option} {name}: {error}") from None
 
 
 def load_keras(path: str) -> keras.Model:

@@ -6,7 +6,8 @@ Arrays
 
 Programs
 - `session_program.py`: a TF1 graph in a session; `keras_program.py`: a Keras model in one of its three training loops;
-  `recorded_program.py`: a script's run from a file (`record.py`), which `recorder.py` wrote, also on TF 1.15.
+  `callable_program.py`: any function; `recorded_program.py`: a script's run from a file (`record.py`), which
+  `recorder.py` wrote, also on TF 1.15.
 - `trace.py`: the operations of one step and their values: `graph_trace.py`, `session_trace.py`, `function_trace.py`.
 
 Comparison
@@ -18,7 +19,8 @@ Comparison
 """
 
 from migration.parity.asserting import assert_parity
-from migration.parity.comparison import Comparison, compare, compare_record, compare_records
+from migration.parity.callable_program import CallableProgram
+from migration.parity.comparison import Comparison, compare, compare_inference, compare_record, compare_records
 from migration.parity.difference import Difference, compare_arrays, largest
 from migration.parity.keras_program import LOOPS, KerasProgram
 from migration.parity.levels import Allowance
@@ -30,6 +32,7 @@ from migration.parity.training import TrainingParity, compare_training
 __all__ = [
     "LOOPS",
     "Allowance",
+    "CallableProgram",
     "Comparison",
     "Difference",
     "KerasProgram",
@@ -39,6 +42,7 @@ __all__ = [
     "assert_parity",
     "compare",
     "compare_arrays",
+    "compare_inference",
     "compare_record",
     "compare_records",
     "compare_training",

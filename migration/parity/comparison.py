@@ -9,7 +9,9 @@ import numpy as np
 import tensorflow as tf
 
 from migration.parity.alignment import Aligned
+from migration.parity.callable_program import CallableProgram
 from migration.parity.causes import recognised
+from migration.parity.coincidence import coincidences
 from migration.parity.difference import Difference
 from migration.parity.divergence import Divergence
 from migration.parity.evidence import Evidence
@@ -23,6 +25,7 @@ from migration.parity.tolerances import EXACT, refuse_tf32, tolerance_of
 from migration.parity.trace import Trace
 from migration.parity.trace_comparison import TraceComparison
 from migration.parity.training import counted, train_alike
+from migration.parity.update import differing_settings
 
 Metrics = Mapping[str, Callable[[np.ndarray, np.ndarray], float]]
 
@@ -39,6 +42,7 @@ class Comparison:
         causes: sentences on what is known to look like this, by the name of the cause.
         losses: of each training step, of both.
         activations: each tensor of the first that the second has, too, in the order of the program.
+        notes: sentences on what differs without a difference in any number: it would show on other inputs.
     """
 
     a: str
@@ -48,6 +52,7 @@ class Comparison:
     causes: Mapping[str, str] = field(default_factory=dict)
     losses: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
     activations: tuple[Aligned, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -130,6 +135,9 @@ def compare(
     All start from the state that they have; random numbers are those of the first. The programs are trained: their
     variables are others afterwards.
 
+    Where rounding is allowed, the optimizers of the ports make their first step with the gradients of the first program,
+    for the reason that `compare_record` has.
+
     Args:
         a: the TF1 side.
         others: ports.
@@ -150,11 +158,13 @@ def compare(
     allowance = allowance or Allowance()
     _refuse_tf32(allowance)
     x, y_ = batches[0]
-    outputs, traces = a.outputs(x), (a.trace(x, y_, keep_prob), a.trace(x, y_, 1.0, False))
+    outputs, traces = a.outputs(x), (a.trace(x, y_, keep_prob=keep_prob), a.trace(x, y_, training=False))
     pairs = [_Pair(a, other, x, y_, outputs, traces, allowance) for other in others]  # before anything is trained
     reason, runs = "", []
     try:
-        runs = [train_alike(a, others, part, keep_prob) for part in (batches[:1], batches[1:]) if part]
+        runs = [train_alike(a, others, batches[:1], keep_prob, same_gradients=not allowance.exact)]
+        if batches[1:]:
+            runs.append(train_alike(a, others, batches[1:], keep_prob))
     except (ValueError, tf.errors.InvalidArgumentError) as error:  # dropout that cannot be replayed
         reason, runs = _first_line(error), []
     metrics = _metrics(y_) if metrics is None else metrics
@@ -162,6 +172,36 @@ def compare(
         pair.comparison([(run[0], run[number + 1]) for run in runs], len(batches), reason, metrics)
         for number, pair in enumerate(pairs)
     ]
+
+
+def compare_inference(
+    a: SessionProgram | CallableProgram,
+    *others: SessionProgram | CallableProgram,
+    x: np.ndarray,
+    allowance: Allowance | None = None,
+) -> list[Comparison]:
+    """Compare programs that are not trained: variables, outputs and activations for one batch.
+
+    Args:
+        a: a graph, such as a frozen one, or any function.
+        others: what is to compute the same.
+        x: inputs, `[batch, …]`.
+        allowance: how much they may differ; by default not in a single bit.
+
+    Returns:
+        One comparison for each of the others. Variables are compared by name where both have any: a frozen graph has
+        none.
+
+    Raises:
+        ValueError: if one of the others cannot be run on these inputs.
+        TF32Error: if float32 is compared more closely than the GPU computes it.
+    """
+    allowance = allowance or Allowance()
+    _refuse_tf32(allowance)
+    outputs, trace = a.outputs(x), a.trace(x, None, training=False)
+    pairs = [_Pair(a, other, x, None, outputs, (trace, None), allowance, training=False) for other in others]
+    # Nothing is to be said of levels that they do not have.
+    return [dataclasses.replace(whole := pair.comparison([], 0, "", {}), levels=whole.levels[:3]) for pair in pairs]
 
 
 def _first_line(error: Exception) -> str:
@@ -178,29 +218,36 @@ class _Pair:
 
     def __init__(
         self,
-        a: SessionProgram | RecordedProgram,
-        b: KerasProgram | RecordedProgram,
+        a: SessionProgram | RecordedProgram | CallableProgram,
+        b: SessionProgram | KerasProgram | RecordedProgram | CallableProgram,
         x: np.ndarray,
-        y_: np.ndarray,
+        y_: Any,
         outputs_of_a: np.ndarray | None,
         traces_of_a: tuple[Trace, Trace | None],
         allowance: Allowance,
+        training: bool = True,
     ):
         self._a, self._b, self._x, self._y_, self._allowance = a, b, x, y_, allowance
         state = a.state()
         self._before = state, counted(b.state(), state)
-        variables = Level("variables", allowance.compare_named(*self._before))
+        if training or all(self._before):
+            variables = Level("variables", allowance.compare_named(*self._before))
+        else:
+            variables = Level("variables", (), "one has none, or shows none: its weights are constants")
         if outputs_of_a is None or isinstance(b, RecordedProgram):
             outputs = Level("outputs", (), "they were not recorded")
         else:
             outputs = Level("outputs", (allowance.compare("y", outputs_of_a, self._of_port(lambda: b.outputs(x))),))
-        traces = self._traces(traces_of_a[0], training=True)
+        traces = self._traces(traces_of_a[0], training)
         self._activations = tuple(traces.alignment.aligned())
+        self._step = traces
+        self._updates = traces.updates()
+        self._notes = [f"equal on these inputs only: {each}" for each in coincidences(traces.alignment)]
         self.levels = [variables, outputs, *traces.levels()]
         self._divergence = traces.divergence()
-        training = self._divergence is not None or outputs.passed is not False or traces_of_a[1] is None
-        if not training and traces_of_a[1]:
-            traces = self._traces(traces_of_a[1], training=False)
+        if self._divergence is None and outputs.passed is False and traces_of_a[1] is not None:
+            training = False
+            traces = self._traces(traces_of_a[1], training)
             self._divergence = traces.divergence()
         self._gradients_agree = self.levels[-1].passed is not False
         failed = any(level.passed is False for level in self.levels)
@@ -230,7 +277,7 @@ class _Pair:
         try:
             return work()
         except (ValueError, TypeError, tf.errors.InvalidArgumentError) as error:
-            shapes = f"inputs {self._x.shape} and labels {self._y_.shape}"
+            shapes = f"inputs {self._x.shape}" + ("" if self._y_ is None else f" and labels {self._y_.shape}")
             raise ValueError(f"{self._b.name} cannot be run on {shapes}: {_first_line(error)}") from error
 
     def comparison(
@@ -243,12 +290,26 @@ class _Pair:
         last = (*named(*states[-1], steps=steps), *self._last_step(*runs[-1], steps)) if states else ()
         training = Level("training", last, reason or f"{steps} steps")
         levels = (*self.levels, one_step, training, Level("metrics", self._measured(metrics) if states else (), reason))
-        causes = self._causes
-        if one_step.passed is False and self._gradients_agree:
-            causes = {**causes, **recognised(Evidence(None, None, self._before, states[0], gradients_agree=True))}
+        causes, notes = self._causes, self._notes
+        # A schedule may begin with the same learning rate on both sides.
+        updates = self._updates if one_step.passed is False else self._step.updates()
+        if False in (one_step.passed, training.passed):
+            agree = self._gradients_agree
+            evidence = Evidence(None, None, self._before, states[0], gradients_agree=agree, updates=updates)
+            causes = {**causes, **recognised(evidence)}
+        else:
+            tried = "equal on these data only" if states else "not tried"
+            notes = [*notes, *(f"{tried}: {each}" for each in differing_settings(*updates).values())]
         first, second = (tuple(loss for run in runs for loss in run[side].losses) for side in (0, 1))
         return Comparison(
-            self._a.name, self._b.name, levels, self._divergence, causes, (first, second), self._activations
+            self._a.name,
+            self._b.name,
+            levels,
+            self._divergence,
+            causes,
+            (first, second),
+            self._activations,
+            tuple(notes),
         )
 
     def _last_step(self, one: Observation, other: Observation, steps: int) -> tuple[Difference, ...]:

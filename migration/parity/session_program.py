@@ -1,4 +1,4 @@
-"""A TF1 graph in a session, trained and observed."""
+"""A TF1 graph in a session, trained and observed, or only evaluated."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -8,16 +8,20 @@ import numpy as np
 import tensorflow.compat.v1 as tf
 
 from migration.checkpoints.renaming import renamed
+from migration.graphs.endpoints import find_endpoints
+from migration.graphs.graph_session import GraphSession
+from migration.graphs.sources import GraphError, open_source
 from migration.parity.observation import Batch, Observation
 from migration.parity.session_trace import SessionTrace
 from tfgraph.checkpoints import CheckpointError, resolve_checkpoint
 
 
 class SessionProgram:
-    """A graph with one training op, fed by name.
+    """A graph, fed by name, with one training op or with none: then it has outputs and activations alone.
 
     Attributes:
         name: what it is, for messages.
+        loss: scalar; None if it is not trained.
     """
 
     name = "Session"
@@ -26,10 +30,10 @@ class SessionProgram:
         self,
         session: tf.Session,
         x: tf.Tensor,
-        y_: tf.Tensor,
+        y_: tf.Tensor | None,
         y: tf.Tensor,
-        loss: tf.Tensor,
-        train_op: tf.Operation,
+        loss: tf.Tensor | None,
+        train_op: tf.Operation | None,
         keep_prob: tf.Tensor | None = None,
         is_training: tf.Tensor | None = None,
         rename: Mapping[str, str] | None = None,
@@ -39,10 +43,10 @@ class SessionProgram:
         Args:
             session: the session.
             x: placeholder of the inputs.
-            y_: placeholder of the labels.
+            y_: placeholder of the labels; None if it is not trained.
             y: outputs: logits or probabilities.
-            loss: scalar loss.
-            train_op: one training step.
+            loss: scalar loss; None likewise.
+            train_op: one training step; None likewise.
             keep_prob: placeholder of dropout's `keep_prob`, if there is one.
             is_training: placeholder, bool, that batch normalisation asks, if there is one.
             rename: variable names in the graph to names in the Keras model, where they differ.
@@ -50,6 +54,10 @@ class SessionProgram:
         self.session = session
         self.x, self.y_, self.y, self.loss, self.train_op = x, y_, y, loss, train_op
         self.keep_prob, self.is_training = keep_prob, is_training
+        self._not_trained: Mapping[tf.Tensor, Any] = {}
+        with session.graph.as_default():
+            self._holders = {variable.op.name: variable.op for variable in tf.global_variables()}
+        self._reads: dict[str, tf.Tensor] = {}
         self._rename = rename or {}
         self._masks = dropout_masks(session.graph)
         #: By variable, what its update is made of.
@@ -101,35 +109,84 @@ class SessionProgram:
         found = {role: graph.get_tensor_by_name(f"{name}:0") for role, name in tensors.items()}
         return cls(session, train_op=train_ops[0], rename=rename, **found)
 
+    @classmethod
+    def of_graph(
+        cls,
+        path: str | os.PathLike[str],
+        tensors: Mapping[str, str] | None = None,
+        rename: Mapping[str, str] | None = None,
+        checkpoint: str | os.PathLike[str] | None = None,
+    ) -> "SessionProgram":
+        """Take over the model in a graph, without what trains it.
+
+        Args:
+            path: a `.meta`, `.pb` or SavedModel, see `migration.graphs.sources.open_source`.
+            tensors: names of `x` and `y`; by default what the graph itself tells.
+            rename: as for the constructor.
+            checkpoint: where the weights are, if not where they are expected.
+
+        Raises:
+            GraphError: if it cannot be opened, or has more than one input or output.
+        """
+        tensors = tensors or {}
+        source = open_source(path, checkpoint)
+        named = [[tensors[role]] if role in tensors else [] for role in ("x", "y")]
+        endpoints = find_endpoints(source, *named)
+        if len(endpoints.inputs) != 1 or len(endpoints.outputs) != 1:
+            raise GraphError(
+                f"'{path}' has the inputs {', '.join(endpoints.inputs.values())} and the outputs"
+                f" {', '.join(endpoints.outputs.values())}: say which one of each, x=NAME,y=NAME"
+            )
+        found = GraphSession(source, endpoints)
+        (x,), (y,) = found.inputs.values(), found.outputs.values()
+        program = cls(found.session, x, y_=None, y=y, loss=None, train_op=None, rename=rename)
+        program.name = os.path.basename(os.path.abspath(path))
+        program._not_trained = found.training
+        program._holders = found.variables
+        return program
+
     def outputs(self, x: np.ndarray) -> np.ndarray:
         """Compute the outputs for inputs `[n, …]`, without dropout."""
         return self.session.run(self.y, {self.x: x, **self._mode(is_training=False, keep_prob=1.0)})
 
-    def trace(self, x: np.ndarray, y_: np.ndarray, keep_prob: float = 1.0, is_training: bool = True) -> SessionTrace:
+    def trace(
+        self, x: np.ndarray, y_: np.ndarray | None, training: bool = True, keep_prob: float = 1.0
+    ) -> SessionTrace:
         """Trace a step on one batch, without its update."""
         return SessionTrace(
             self.session,
-            self._feeds(x, y_, keep_prob, is_training),
+            self._feeds(x, y_, keep_prob, training),
             y=self.y,
             loss=self.loss,
             gradients=self.gradients,
             variables=self.variables(),
         )
 
-    def _feeds(self, x: np.ndarray, y_: np.ndarray, keep_prob: float, is_training: bool = True) -> dict[tf.Tensor, Any]:
+    def _feeds(
+        self, x: np.ndarray, y_: np.ndarray | None, keep_prob: float, is_training: bool = True
+    ) -> dict[tf.Tensor, Any]:
         """What a step on one batch is fed."""
-        return {self.x: x, self.y_: y_, **self._mode(is_training=is_training, keep_prob=keep_prob)}
+        labels = {} if self.y_ is None else {self.y_: y_}
+        return {self.x: x, **labels, **self._mode(is_training=is_training, keep_prob=keep_prob)}
 
     def variables(self) -> dict[str, tf.Operation]:
         """What holds each variable, by its name in the Keras model."""
-        with self.session.graph.as_default():
-            return {renamed(variable.op.name, self._rename): variable.op for variable in tf.global_variables()}
+        return {renamed(name, self._rename): holder for name, holder in self._holders.items()}
 
     def state(self) -> dict[str, np.ndarray]:
         """All variables by their names in the Keras model."""
-        with self.session.graph.as_default():
-            variables = {renamed(variable.op.name, self._rename): variable for variable in tf.global_variables()}
-        return self.session.run(variables)
+        return self.session.run({name: self._read(holder) for name, holder in self.variables().items()})
+
+    def _read(self, holder: tf.Operation) -> tf.Tensor:
+        """A tensor with the value of a variable; of a handle, one that the graph may lack."""
+        if holder.type != "VarHandleOp":
+            return holder.outputs[0]
+        if holder.name not in self._reads:
+            with self.session.graph.as_default(), tf.control_dependencies(None):
+                self._reads[holder.name] = tf.raw_ops.ReadVariableOp(
+                    resource=holder.outputs[0], dtype=tf.as_dtype(holder.get_attr("dtype"))
+                )
+        return self._reads[holder.name]
 
     def train(self, batches: Iterable[Batch], keep_prob: float = 0.5) -> tuple[list[list[np.ndarray]], Observation]:
         """Train, one step a batch.
@@ -160,7 +217,8 @@ class SessionProgram:
 
     def _mode(self, **values: Any) -> dict[tf.Tensor, Any]:
         """What is fed to those of the placeholders, named as the attributes, that the graph has."""
-        return {getattr(self, name): value for name, value in values.items() if getattr(self, name) is not None}
+        named = {getattr(self, name): value for name, value in values.items() if getattr(self, name) is not None}
+        return {**self._not_trained, **named}
 
 
 def gradients(graph: tf.Graph) -> dict[str, tf.Tensor]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+import saved_graphs
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
 
@@ -144,6 +145,72 @@ def test_compare_a_graph_with_a_port_of_the_users_own(call, tmp_path, write, rng
     ).replace("http://creativecommons.org", "")
 
 
+def test_compare_graphs_that_are_not_trained(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    paths = saved_graphs.save(tmp_path)
+    for other in (paths["frozen"], paths["saved_model"]):
+        assert main(["compare", str(paths["meta"]), str(other)]) == 0
+        said = capsys.readouterr()
+        assert [line.split("│")[1].strip() for line in said.out.splitlines() if "│" in line] == list(LEVELS[:3])
+        assert "without --data inputs are random numbers" in said.err
+    np.savez("data.npz", x=np.ones([5, 8], np.float32))
+    (tmp_path / "functions.py").write_text(FUNCTIONS)
+    for name, code in (("same", 0), ("other", 1)):
+        assert main(["compare", "frozen.pb", f"functions:make_{name}", "--data", "data.npz"]) == code
+    said = capsys.readouterr()
+    assert "First operation that differs, on the way to y: Relu against Tanh (functions.py:10)" in said.out
+    assert "random" not in said.err
+    assert main(["compare", "frozen.pb", "functions:make_nothing"]) == 1
+    assert "expected a model or a function, received NoneType" in capsys.readouterr().err
+
+
+FUNCTIONS = """
+import tensorflow as tf
+from tfgraph.checkpoints import read_checkpoint
+
+def make_same(activation=tf.nn.relu):
+    w = {name: tf.constant(value) for name, value in read_checkpoint("model.ckpt").items() if name[0] in "wb"}
+
+    def model(x):
+        hidden = tf.matmul(x, w["w1"]) + w["b1"]
+        return tf.nn.softmax(tf.matmul(activation(hidden), w["w2"]) + w["b2"])
+
+    return model
+
+def make_other():
+    return make_same(tf.tanh)
+
+def make_nothing():
+    return None
+"""
+
+SCRIPT = """
+import numpy as np
+import tensorflow as tf
+
+x, y_ = tf.placeholder(tf.float32, [None, 4], "x"), tf.placeholder(tf.float32, [None, 2], "labels")
+hidden = tf.layers.dense(x, 3, tf.nn.relu, name="hidden")
+logits = tf.layers.dense(hidden, 2, name="out")
+loss = tf.losses.softmax_cross_entropy(y_, logits)
+step = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
+random = np.random.RandomState(0)
+with tf.Session() as session:
+    session.run(tf.global_variables_initializer())
+    for _ in range(9):
+        session.run(step, {x: random.rand(5, 4), y_: np.eye(2)[random.randint(0, 2, 5)]})
+"""
+
+
+def test_compare_a_script_with_its_port(call, write):
+    write("script.py", SCRIPT)
+    write("port.py", PORT)
+    options = ["--tensors", "x=x,y_=labels", "--steps", "3", "--exact"]
+    same = call("compare", "script.py", "port:make", *options)
+    assert same.returncode == 0, same.stdout + same.stderr
+    assert "3 steps" in same.stdout
+    assert call("compare", "script.py", "port:make_wrong", *options).returncode == 1
+
+
 def test_compare_records(call):
     same = call("compare", RECORD, RECORD, "--exact")
     assert same.returncode == 0, same.stdout + same.stderr
@@ -199,7 +266,8 @@ BAD_CALLS = [
     (["compare", "softmax_regression", "--checkpoint", "nowhere.ckpt"], 1, "No checkpoint 'nowhere.ckpt'"),
     (["compare", "softmax_regression", "--data", "nowhere"], 1, "MNIST in 'nowhere': missing"),
     (["compare", "softmax_regression", "port:make"], 1, "PORT: 'softmax_regression' has its own, and 'port:make'"),
-    (["compare", "any.ckpt", "p:make"], 1, "--tensors: loss, x, y, y_ missing or unknown; expected x=NAME,y_=NAME"),
+    (["compare", "any.ckpt", "p:make"], 1, "Cannot open 'any.ckpt': no such file, and no 'any.ckpt.meta'"),
+    (["compare", "any.ckpt", "p:make", "--tensors", "loss=l"], 1, "--tensors: x, y, y_ missing or unknown; expected"),
     (["compare", "any.ckpt", "p:make", "--tensors", "x:y"], 1, "--tensors expected NAME=NAME, received 'x:y'"),
     (["compare", "softmax_regression", "--steps", "0"], 2, "expected at least 1, received 0"),
     (["compare", "resnet"], 1, "PORT is missing: 'resnet' is to be compared with"),

@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def restore_subgraph(
     names = [name if ":" in name else f"{name}:0" for name in outputs]
     if lacking := sorted({endpoint(name)[0] for name in names} - {node.name for node in whole.node}):
         raise ValueError(f"The graph has no {'; no '.join(_with_nearest(name, whole) for name in lacking)}.")
-    needed = v1.graph_util.extract_sub_graph(whole, sorted({endpoint(name)[0] for name in names}))
+    needed = needed_part(whole, [endpoint(name)[0] for name in names])
     wanted = _wanted(whole, needed)
     with open_like_restore(_checkpoint_of(meta, checkpoint)) if wanted else _Nothing() as reader:
         _check(wanted, reader)
@@ -62,6 +62,21 @@ def restore_subgraph(
             tensors = graph_def.import_graph_def(needed, name=import_scope, return_elements=names)
             _assign(session, wanted, reader, import_scope)
     return tensors or []
+
+
+def needed_part(whole: v1.GraphDef, names: Iterable[str]) -> v1.GraphDef:
+    """Take from a graph the nodes that some of them need, these included, in the order of the graph."""
+    nodes = {node.name: node for node in whole.node}
+    reached: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += [endpoint(text)[0] for text in nodes[name].input]
+    part = v1.GraphDef(library=whole.library, versions=whole.versions)
+    part.node.extend(node for node in whole.node if node.name in reached)
+    return part
 
 
 class _Nothing:

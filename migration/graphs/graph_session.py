@@ -1,0 +1,151 @@
+"""The part of a graph between its inputs and its outputs, in a session, with its weights."""
+
+from collections.abc import Mapping
+
+import tensorflow.compat.v1 as tf
+from tensorflow.python.framework import op_def_registry
+
+from migration.graphs.endpoints import VARIABLES, Endpoints
+from migration.graphs.sources.source import GraphError, Source
+from tfgraph.checkpoints import CheckpointError
+from tfgraph.v1.saving.importing import import_mended
+from tfgraph.v1.saving.requests import endpoint
+from tfgraph.v1.saving.subgraph import needed_part, restore_subgraph
+
+
+class GraphSession:
+    """A part of a graph, ready to run.
+
+    Attributes:
+        source: what it is of.
+        graph: with this part alone.
+        session: with the weights.
+        inputs: placeholders, by the keys of `Endpoints.inputs`.
+        outputs: tensors, likewise.
+        training: tensor that says whether the model is trained, to its value when it is not.
+    """
+
+    def __init__(self, source: Source, endpoints: Endpoints):
+        """Import what lies between, and read its variables.
+
+        Args:
+            source: the graph.
+            endpoints: where it is cut.
+
+        Raises:
+            GraphError: if the outputs need more than the inputs, or weights that are nowhere, or an operation that
+                TensorFlow does not have.
+        """
+        self.source = source
+        self.graph = tf.Graph()
+        self.session = tf.Session(graph=self.graph)
+        cut, renamed = _cut(source, endpoints.inputs.values())
+        names = [renamed.get(name, name) for name in endpoints.inputs.values()]
+        switches = {renamed.get(name, name): value for name, value in endpoints.training.items()}
+        asked = [renamed.get(name, name) for name in endpoints.outputs.values()]
+        try:
+            found = restore_subgraph(cut, [*asked, *names, *switches], source.checkpoint, self.session)
+        except (tf.errors.NotFoundError, tf.errors.InvalidArgumentError) as error:
+            raise GraphError(f"'{source.path}': {error.message}") from None
+        except CheckpointError as error:
+            raise GraphError(f"'{source.path}': {error}") from None
+        except ValueError as error:
+            if source.checkpoint is None and "checkpoint=" in str(error):
+                raise GraphError(
+                    f"'{source.path}': the outputs need variables, and no checkpoint lies beside it: --checkpoint PATH"
+                ) from None
+            raise GraphError(f"'{source.path}': {error}") from None
+        outputs, inputs = found[: len(asked)], found[len(asked) :]
+        self.inputs: dict[str, tf.Tensor] = dict(zip(endpoints.inputs, inputs, strict=False))
+        self.outputs: dict[str, tf.Tensor] = dict(zip(endpoints.outputs, outputs, strict=True))
+        self.training = dict(zip(inputs[len(names) :], switches.values(), strict=True))
+        self._check(endpoints)
+
+    @property
+    def variables(self) -> dict[str, tf.Operation]:
+        """What holds each variable, by its name."""
+        return {op.name: op for op in self.graph.get_operations() if op.type in VARIABLES}
+
+    def run(self, inputs: Mapping[str, object], tensors: Mapping[str, tf.Tensor] | None = None) -> dict[str, object]:
+        """Compute outputs, or other tensors, by name, as of a model that is not trained."""
+        feeds = {self.inputs[key]: value for key, value in inputs.items()}
+        return self.session.run(dict(tensors or self.outputs), {**feeds, **self.training})
+
+    def _check(self, endpoints: Endpoints) -> None:
+        """Refuse placeholders that nobody feeds."""
+        fed = {tensor.op for tensor in (*self.inputs.values(), *self.training)}
+        reached: set[tf.Operation] = set()
+        waiting = [tensor.op for tensor in self.outputs.values()]
+        while waiting:
+            operation = waiting.pop()
+            if operation not in reached:
+                reached.add(operation)
+                waiting += [] if operation in fed else [tensor.op for tensor in operation.inputs]
+        if lacking := sorted(op.name for op in reached - fed if op.type in ("Placeholder", "PlaceholderV2")):
+            raise GraphError(
+                f"'{self.source.path}': {', '.join(endpoints.outputs)} also need {', '.join(lacking)}: name them as"
+                " inputs"
+            )
+
+
+def _cut(source: Source, inputs: object) -> tuple[tf.GraphDef, dict[str, str]]:
+    """Put placeholders in the place of inputs that are none, so that what reads or decodes them is left out.
+
+    Returns:
+        The graph, and the names of the placeholders for those of the tensors.
+    """
+    graph = tf.GraphDef()
+    graph.CopyFrom(source.graph)
+    nodes = {node.name: node for node in graph.node}
+    wanted = [name for name in inputs if not nodes[endpoint(name)[0]].op.startswith("Placeholder")]  # type: ignore[attr-defined]
+    if not wanted:
+        return graph, {}
+    specs = _specs(source, wanted)
+    renamed = {}
+    for name in wanted:
+        node, index = endpoint(name)
+        own = f"{node}_input" if index == 0 else f"{node}_input_{index}"
+        while own in nodes:
+            own += "_"
+        renamed[name] = f"{own}:0"
+        dtype, shape = specs[name]
+        placeholder = graph.node.add(name=own, op="Placeholder")
+        placeholder.attr["dtype"].type = dtype.as_datatype_enum
+        placeholder.attr["shape"].shape.CopyFrom(shape.as_proto())
+        texts = {f"{node}:{index}", node} if index == 0 else {f"{node}:{index}"}
+        for each in graph.node:
+            for number, text in enumerate(each.input):
+                if text in texts:
+                    each.input[number] = own
+    return graph, renamed
+
+
+def _specs(source: Source, names: list[str]) -> dict[str, tuple[tf.DType, tf.TensorShape]]:
+    """Dtypes and shapes of tensors: what leads to them is imported to know, if TensorFlow has its operations."""
+    found = {}
+    nodes = {node.name: node for node in source.graph.node}
+    for name in names:
+        node, index = endpoint(name)
+        attributes = nodes[node].attr
+        known = op_def_registry.get(nodes[node].op)
+        if "output_types" in attributes and "output_shapes" in attributes:
+            dtype = tf.as_dtype(attributes["output_types"].list.type[index])
+            found[name] = dtype, tf.TensorShape(attributes["output_shapes"].list.shape[index])
+        elif "component_types" in attributes:
+            found[name] = tf.as_dtype(attributes["component_types"].list.type[index]), tf.TensorShape(None)
+        elif known is not None:
+            tensor = _imported(source, name)
+            found[name] = tensor.dtype.base_dtype, tensor.shape
+        else:
+            raise GraphError(f"'{name}' is made by '{nodes[node].op}', which TensorFlow {tf.__version__} does not have")
+    return found
+
+
+def _imported(source: Source, name: str) -> tf.Tensor:
+    part = needed_part(source.graph, [endpoint(name)[0]])
+    with tf.Graph().as_default() as graph:
+
+        def attempt() -> list[tf.Tensor]:
+            return tf.import_graph_def(part, name="", return_elements=[name])
+
+        return import_mended(source.path, part, None, graph, attempt)[0]
