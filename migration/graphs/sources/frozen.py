@@ -28,5 +28,5 @@ def opened(path: str, checkpoint: str | None) -> Source | None:
     names = {node.name for node in graph.node}
     # A file that ends between two nodes can be parsed, too.
     if lacking := sorted({endpoint(text)[0] for node in graph.node for text in node.input} - names):
-        raise GraphError(f"Cannot open '{path}': it is cut short: its operations need {', '.join(lacking)}, which it lacks.")
+        raise GraphError(f"Cannot open '{path}': it is cut short: {', '.join(lacking)} is needed and not in it.")
     return Source(path, graph, checkpoint)

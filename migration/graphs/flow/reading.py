@@ -1,0 +1,256 @@
+"""From the graph of a session to a flow."""
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import tensorflow.compat.v1 as tf
+
+from migration.graphs.endpoints import VARIABLES
+from migration.graphs.flow import conditions, loops
+from migration.graphs.flow.tensors import Kind, Node, Tensor, attributes_of, static_shape
+from migration.graphs.graph_session import GraphSession
+from migration.graphs.random_inputs import random_values
+
+#: Operations that pass their first input on, when nothing is trained.
+_PASSING = (
+    "CheckNumerics",
+    "EnsureShape",
+    "Identity",
+    "PlaceholderWithDefault",
+    "PreventGradient",
+    "Print",
+    "ReadVariableOp",
+    "RefIdentity",
+    "Snapshot",
+    "StopGradient",
+)
+#: What these say depends on the shape of their input only.
+_OF_SHAPE = ("Rank", "Shape", "ShapeN", "Size")
+_RANDOM = ("Multinomial", "Random", "StatelessRandom", "StatelessTruncated", "TruncatedNormal", "StatelessMultinomial")
+#: How many examples a flow is tried with, to tell what follows from their number.
+_BATCHES = (2, 3)
+#: How long other axes of unknown length are, when it is tried.
+_LENGTHS = (8, 12)
+
+
+class Flow:
+    """What outputs are computed of.
+
+    Attributes:
+        session: the graph.
+        inputs: by the keys of the session's inputs.
+        outputs: likewise.
+        nodes: inputs before what takes them.
+        random: nodes that draw random numbers also when nothing is trained.
+        training: nodes that would only be of use in training, such as a dropout that is switched off.
+    """
+
+    def __init__(self, session: GraphSession):
+        """Read what the outputs of a session need.
+
+        Args:
+            session: the graph between its inputs and outputs.
+        """
+        self.session = session
+        self.nodes: list[Node] = []
+        self._of_tensor: dict[tuple[str, int], Tensor] = {}
+        self._frames: dict[str, Node] = {}
+        self._inputs = {tensor.op.name: key for key, tensor in session.inputs.items()}
+        self._switches = {tensor.op.name for tensor in session.training}
+        self._fed = dict(session.training)
+        self._values: dict[Tensor, np.ndarray] = {}
+        self._sizes: dict[Tensor, list[np.ndarray]] = {}
+        for tensor in (*session.inputs.values(), *session.outputs.values()):
+            self._read(tensor)
+        self.inputs = {key: self._resolve(tensor) for key, tensor in session.inputs.items()}
+        self.outputs = {key: self._resolve(tensor) for key, tensor in session.outputs.items()}
+        self.random = [node for node in self.nodes if node.type.startswith(_RANDOM)]
+
+    @functools.cached_property
+    def consumers(self) -> dict[Tensor, list[Node]]:
+        """Who takes the values of a tensor, without those that only ask for its shape."""
+        found: dict[Tensor, list[Node]] = defaultdict(list)
+        for node in self.nodes:
+            if node.type not in _OF_SHAPE:
+                for tensor in node.inputs:
+                    found[tensor].append(node)
+        return found
+
+    def only_consumer(self, tensor: Tensor) -> Node | None:
+        """The one node that takes a tensor, if there is just one and it is no output."""
+        takers = self.consumers[tensor]
+        return takers[0] if len(takers) == 1 and tensor not in self.outputs.values() else None
+
+    def value(self, tensor: Tensor) -> np.ndarray:
+        """The value of a tensor that depends on no input.
+
+        Raises:
+            ValueError: if it depends on one.
+        """
+        if not tensor.is_known or tensor.tensor is None:
+            raise ValueError(f"{tensor} depends on the inputs")
+        if tensor not in self._values:
+            self._values[tensor] = np.asarray(self.session.session.run(tensor.tensor, self._fed))
+        return self._values[tensor]
+
+    def sizes(self, tensor: Tensor) -> np.ndarray:
+        """What a tensor of integers says that depends only on the lengths of the inputs.
+
+        Returns:
+            Its elements: an integer if it is always the same; `"batch"` if it is the number of examples; else None.
+        """
+        if tensor.is_known:
+            return self.value(tensor).astype(object)
+        values = self.tried(tensor)
+        sizes = np.full(np.shape(values[0]), None, object)
+        for index in np.ndindex(sizes.shape):
+            found = [int(each[index]) for each in values]
+            if len(set(found)) == 1:
+                sizes[index] = found[0]
+            elif found[0] == found[2] == _BATCHES[0] and found[1] == _BATCHES[1]:
+                sizes[index] = "batch"
+        return sizes
+
+    def tried(self, tensor: Tensor) -> list[np.ndarray]:
+        """Values for 2 examples and for 3, and for 2 where other open lengths are larger."""
+        if tensor not in self._sizes:
+            self._sizes[tensor] = [
+                np.asarray(self.session.session.run(tensor.tensor, {**self._fed, **feeds})) for feeds in self._tries
+            ]
+        return self._sizes[tensor]
+
+    def sizes_of(self, tensor: Tensor) -> list[int] | None:
+        """The shape of a tensor, for 2 examples, also where the graph leaves it open."""
+        if tensor.shape is not None and None not in tensor.shape[1:]:
+            return [_BATCHES[0] if size is None else size for size in tensor.shape]
+        return None if tensor.tensor is None else list(self.tried(tensor)[0].shape)
+
+    @functools.cached_property
+    def _tries(self) -> list[dict[tf.Tensor, np.ndarray]]:
+        return [
+            {
+                tensor: random_values(tensor, batch, np.random.default_rng(0), length)
+                for tensor in self.session.inputs.values()
+            }
+            for batch, length in ((_BATCHES[0], _LENGTHS[0]), (_BATCHES[1], _LENGTHS[0]), (_BATCHES[0], _LENGTHS[1]))
+        ]
+
+    def _read(self, wanted: tf.Tensor) -> None:
+        """Read an operation and all that it needs, without recursion: graphs are deep."""
+        waiting = [wanted.op]
+        while waiting:
+            operation = waiting[-1]
+            if self._is_read(operation):
+                waiting.pop()
+                continue
+            missing = [op for op in self._needed(operation) if not self._is_read(op)]
+            if missing:
+                waiting += missing
+            else:
+                self._add(operation)
+                waiting.pop()
+
+    def _is_read(self, operation: tf.Operation) -> bool:
+        return (operation.name, -1) in self._of_tensor
+
+    def _needed(self, operation: tf.Operation) -> Iterator[tf.Operation]:
+        if operation.name in self._inputs or operation.name in self._switches:
+            return
+        if operation.type in conditions.MERGES:
+            alive = self._alive(operation)
+            if alive is not None:
+                yield alive.op
+                return
+        if operation.type in conditions.SWITCHES and operation not in self._undecided:
+            yield operation.inputs[0].op
+            return
+        if operation.type in loops.EXITS:
+            for enter in self._frame(operation).enters:
+                yield enter.inputs[0].op
+            return
+        if operation.type in _PASSING:
+            yield operation.inputs[0].op
+            return
+        yield from (tensor.op for tensor in operation.inputs)
+
+    @functools.cached_property
+    def _undecided(self) -> set[tf.Operation]:
+        """Switches whose condition depends on the inputs."""
+        return set()
+
+    def _alive(self, merge: tf.Operation) -> tf.Tensor | None:
+        """What a `Merge` passes on, where the graph itself says which."""
+        condition = conditions.predicate(merge)
+        if condition is None:
+            return None
+        self._read(condition)
+        found = self._resolve(condition)
+        if not found.is_known:
+            return None
+        return conditions.taken(merge, bool(self.value(found)))
+
+    @functools.cached_property
+    def _frame_of(self) -> dict[tf.Operation, loops.Frame]:
+        return {}
+
+    def _frame(self, leaving: tf.Operation) -> loops.Frame:
+        if leaving not in self._frame_of:
+            frame = loops.frame_of(leaving)
+            self._frame_of |= dict.fromkeys(frame.exits, frame)
+        return self._frame_of[leaving]
+
+    def _add(self, operation: tf.Operation) -> None:
+        self._of_tensor[operation.name, -1] = None  # type: ignore[assignment]  # it is read
+        if operation.name in self._inputs:
+            self._make(operation, "Input", [], Kind.DATA)
+        elif operation.name in self._switches:
+            self._make(operation, "Const", [], Kind.CONSTANT)
+        elif operation.type in VARIABLES:
+            self._make(operation, operation.type, [], Kind.WEIGHT)
+        elif operation.type in conditions.MERGES and (alive := self._alive(operation)) is not None:
+            self._of_tensor[operation.name, 0] = self._resolve(alive)
+        elif operation.type in conditions.SWITCHES:
+            for index in range(2):
+                self._of_tensor[operation.name, index] = self._resolve(operation.inputs[0])
+        elif operation.type in loops.EXITS:
+            self._add_loop(self._frame(operation))
+        elif operation.type in _PASSING:
+            self._of_tensor[operation.name, 0] = self._resolve(operation.inputs[0])
+        else:
+            inputs = [self._resolve(tensor) for tensor in operation.inputs]
+            self._make(operation, operation.type, inputs, self._kind(operation, inputs))
+
+    def _kind(self, operation: tf.Operation, inputs: Iterable[Tensor]) -> Kind:
+        if operation.type.startswith(_RANDOM):
+            return Kind.DATA
+        kind = max((tensor.kind for tensor in inputs), default=Kind.CONSTANT)
+        if operation.type in _OF_SHAPE and kind is Kind.DATA:
+            known = all(tf.get_static_value(tensor) is not None for tensor in operation.outputs)
+            return Kind.CONSTANT if known else Kind.SIZED
+        if operation.op_def is not None and operation.op_def.is_stateful and not inputs:
+            return Kind.DATA
+        return kind
+
+    def _make(self, operation: tf.Operation, kind_of_node: str, inputs: list[Tensor], kind: Kind) -> None:
+        node = Node(operation.name, kind_of_node, inputs, attributes_of(operation), operation=operation)
+        self._finish(node, operation.outputs, kind)
+
+    def _add_loop(self, frame: loops.Frame) -> None:
+        inputs = [self._resolve(enter.inputs[0]) for enter in frame.enters]
+        kind = max((tensor.kind for tensor in inputs), default=Kind.CONSTANT)
+        node = Node(frame.name.rsplit("/", 1)[0], "Loop", inputs, {"frame": frame})
+        self._finish(node, [leaving.outputs[0] for leaving in frame.exits], kind)
+        for leaving in frame.exits:
+            self._of_tensor[leaving.name, -1] = node.output
+
+    def _finish(self, node: Node, outputs: Iterable[tf.Tensor], kind: Kind) -> None:
+        for index, tensor in enumerate(outputs):
+            made = Tensor(node, index, static_shape(tensor), tensor.dtype.base_dtype, kind, tensor)
+            node.outputs.append(made)
+            self._of_tensor[tensor.op.name, tensor.value_index] = made
+        self.nodes.append(node)
+
+    def _resolve(self, tensor: tf.Tensor) -> Tensor:
+        return self._of_tensor[tensor.op.name, tensor.value_index]

@@ -1,0 +1,47 @@
+"""Dropout, which does nothing when nothing is trained."""
+
+from migration.graphs.flow import Node, Tensor
+from migration.graphs.patterns import BLOCK, pattern
+from migration.graphs.plan.layer import Call
+from migration.graphs.plan.model_plan import Plan
+
+#: What is kept where the graph asks a placeholder.
+_KEPT = 0.5
+
+
+@pattern("Mul", rank=BLOCK)
+def dropout(node: Node, plan: Plan) -> Call | None:
+    """Find `tf.nn.dropout` of any TF1: what is kept, divided by how much that is, times a mask of random numbers."""
+    for scaled, mask in (node.inputs, node.inputs[::-1]):
+        if (
+            mask.node.type in ("Floor", "Cast")
+            and _is_random(mask)
+            and scaled.node.type in ("RealDiv", "Mul", "Div")
+            and (x := next((each for each in scaled.node.inputs if each.is_data), None))
+        ):
+            return plan.layer(node, "Dropout", [x], {"*rate": _rate(mask, plan)})
+    return None
+
+
+def _is_random(mask: Tensor) -> bool:
+    """Whether a mask is random numbers, compared with a number or rounded down after it was added."""
+    tensor = mask
+    for _ in range(6):
+        if tensor.node.type == "RandomUniform":
+            return True
+        data = [each for each in tensor.node.inputs if each.is_data]
+        if len(data) != 1:
+            return False
+        tensor = data[0]
+    return False
+
+
+def _rate(mask: Tensor, plan: Plan) -> float:
+    """The part that is dropped, in training: of a placeholder nobody knows it."""
+    inner = mask.node.inputs[0].node
+    known = [each for each in inner.inputs if each.is_known]
+    value = plan.scalar(known[0]) if len(known) == 1 else None
+    if value is None:
+        return 1 - plan.options.get("keep_prob", _KEPT)
+    rate = float(value) if mask.node.type == "Cast" else 1 - float(value)
+    return round(rate, 6) if 0 < rate < 1 else 1 - plan.options.get("keep_prob", _KEPT)

@@ -1,0 +1,274 @@
+"""Single operations, as `keras.ops` or Python has them."""
+
+from migration.graphs.flow import Node
+from migration.graphs.patterns import OPERATION, pattern
+from migration.graphs.plan.layer import Call
+from migration.graphs.plan.model_plan import Plan
+
+#: Operations without settings, of inputs that may be broadcast.
+_PLAIN = {
+    "Abs": "ops.absolute({0})",
+    "Acos": "ops.arccos({0})",
+    "Add": "{0} + {1}",
+    "AddV2": "{0} + {1}",
+    "Asin": "ops.arcsin({0})",
+    "Atan": "ops.arctan({0})",
+    "Atan2": "ops.arctan2({0}, {1})",
+    "BatchMatMul": "ops.matmul({0}, {1})",
+    "BatchMatMulV2": "ops.matmul({0}, {1})",
+    "BiasAdd": "{0} + {1}",
+    "Ceil": "ops.ceil({0})",
+    "Cos": "ops.cos({0})",
+    "Cosh": "ops.cosh({0})",
+    "Div": "{0} / {1}",
+    "DivNoNan": "ops.divide_no_nan({0}, {1})",
+    "Elu": "ops.elu({0})",
+    "Equal": "{0} == {1}",
+    "Erf": "ops.erf({0})",
+    "Exp": "ops.exp({0})",
+    "Expm1": "ops.expm1({0})",
+    "Floor": "ops.floor({0})",
+    "FloorDiv": "{0} // {1}",
+    "FloorMod": "{0} % {1}",
+    "Greater": "{0} > {1}",
+    "GreaterEqual": "{0} >= {1}",
+    "IsFinite": "ops.isfinite({0})",
+    "IsInf": "ops.isinf({0})",
+    "IsNan": "ops.isnan({0})",
+    "Less": "{0} < {1}",
+    "LessEqual": "{0} <= {1}",
+    "Log": "ops.log({0})",
+    "Log1p": "ops.log1p({0})",
+    "LogicalAnd": "ops.logical_and({0}, {1})",
+    "LogicalNot": "ops.logical_not({0})",
+    "LogicalOr": "ops.logical_or({0}, {1})",
+    "MatMul": "ops.matmul({0}, {1})",
+    "Maximum": "ops.maximum({0}, {1})",
+    "Minimum": "ops.minimum({0}, {1})",
+    "Mod": "{0} % {1}",
+    "Mul": "{0} * {1}",
+    "Neg": "-{0}",
+    "NotEqual": "{0} != {1}",
+    "OnesLike": "ops.ones_like({0})",
+    "Pow": "{0} ** {1}",
+    "RealDiv": "{0} / {1}",
+    "Reciprocal": "ops.reciprocal({0})",
+    "Rint": "ops.round({0})",
+    "Round": "ops.round({0})",
+    "Rsqrt": "ops.rsqrt({0})",
+    "Select": "ops.where({0}, {1}, {2})",
+    "SelectV2": "ops.where({0}, {1}, {2})",
+    "Sigmoid": "ops.sigmoid({0})",
+    "Sign": "ops.sign({0})",
+    "Sin": "ops.sin({0})",
+    "Sinh": "ops.sinh({0})",
+    "Sqrt": "ops.sqrt({0})",
+    "Square": "ops.square({0})",
+    "SquaredDifference": "ops.square({0} - {1})",
+    "Sub": "{0} - {1}",
+    "Tan": "ops.tan({0})",
+    "Tanh": "ops.tanh({0})",
+    "ZerosLike": "ops.zeros_like({0})",
+}
+_REDUCTIONS = {
+    "All": "all",
+    "Any": "any",
+    "Max": "max",
+    "Mean": "mean",
+    "Min": "min",
+    "Prod": "prod",
+    "Sum": "sum",
+}
+
+
+@pattern(*_PLAIN, rank=OPERATION)
+def plain(node: Node, plan: Plan) -> Call | None:
+    """Write an operation that has no settings."""
+    if node.type == "BiasAdd" and node.attributes["data_format"] == "NCHW":
+        return None
+    inputs = list(node.inputs)
+    if node.type.startswith(("BatchMatMul", "MatMul")):
+        return _product(node, plan)
+    if node.type == "Select" and inputs[0].rank is not None and inputs[1].rank != inputs[0].rank:
+        return _select(node, plan)
+    return plan.expression(node, _PLAIN[node.type], inputs)
+
+
+def _product(node: Node, plan: Plan) -> Call | None:
+    """A product of two tensors, of which one or both may be transposed."""
+    turned = [
+        bool(node.attributes.get(name) or node.attributes.get(other))
+        for name, other in (("adj_x", "transpose_a"), ("adj_y", "transpose_b"))
+    ]
+    texts = [f"{{{number}}}" for number in range(2)]
+    for number, tensor in enumerate(node.inputs):
+        if turned[number]:
+            if tensor.rank is None:
+                return None
+            order = (*range(tensor.rank - 2), tensor.rank - 1, tensor.rank - 2)
+            texts[number] = f"ops.transpose({texts[number]}, {order})"
+    return plan.expression(node, f"ops.matmul({texts[0]}, {texts[1]})", node.inputs)
+
+
+def _select(node: Node, plan: Plan) -> Call | None:
+    """TF1's `tf.where` with a vector of conditions chooses whole rows."""
+    rank, of_condition = node.inputs[1].rank, node.inputs[0].rank
+    if rank is None or of_condition is None:
+        return None
+    if of_condition == 0:
+        return plan.expression(node, _PLAIN["Select"], node.inputs)
+    shape = ", ".join(["-1", *["1"] * (rank - 1)])
+    return plan.expression(node, f"ops.where(ops.reshape({{0}}, ({shape})), {{1}}, {{2}})", node.inputs)
+
+
+@pattern(*_REDUCTIONS, rank=OPERATION)
+def reduction(node: Node, plan: Plan) -> Call | None:
+    """Write a sum, a mean, … along some axes."""
+    x, axes = node.inputs[0], plan.constant(node.inputs[1])
+    if axes is None:
+        return None
+    axes = [axes] if isinstance(axes, int) else axes
+    arguments = ["{0}"]
+    if x.rank is None or sorted(axis % x.rank for axis in axes) != list(range(x.rank)):
+        arguments.append(f"axis={axes[0] if len(axes) == 1 else tuple(axes)}")
+    if node.attributes["keep_dims"]:
+        arguments.append("keepdims=True")
+    return plan.expression(node, f"ops.{_REDUCTIONS[node.type]}({', '.join(arguments)})", [x])
+
+
+@pattern("ArgMax", "ArgMin", rank=OPERATION)
+def position(node: Node, plan: Plan) -> Call | None:
+    """Write where the largest or the smallest is."""
+    axis = plan.constant(node.inputs[1])
+    found = f"ops.{node.type.lower()}({{0}}, axis={axis})"
+    wanted = node.attributes["output_type"]
+    return plan.expression(node, found if wanted == "int32" else f'ops.cast({found}, "{wanted}")', node.inputs[:1])
+
+
+@pattern("Cast", rank=OPERATION)
+def cast(node: Node, plan: Plan) -> Call | None:
+    """Write a change of the dtype."""
+    return plan.expression(node, f'ops.cast({{0}}, "{node.attributes["DstT"]}")', node.inputs)
+
+
+@pattern("Transpose", rank=OPERATION)
+def transpose(node: Node, plan: Plan) -> Call | None:
+    """Write another order of the axes; of each example, if the first stays where it is."""
+    order = plan.constant(node.inputs[1])
+    if order is None:
+        return None
+    if order[0] == 0 and len(order) > 1:
+        return plan.layer(node, "Permute", node.inputs[:1], {"*dims": tuple(order[1:])})
+    return plan.expression(node, f"ops.transpose({{0}}, {tuple(order)})", node.inputs[:1])
+
+
+@pattern("ConcatV2", "Concat", rank=OPERATION)
+def concatenate(node: Node, plan: Plan) -> Call | None:
+    """Write tensors behind each other."""
+    *parts, axis = node.inputs if node.type == "ConcatV2" else [*node.inputs[1:], node.inputs[0]]
+    number = plan.constant(axis)
+    if number is None:
+        return None
+    rank = node.output.rank
+    if number == -1 or (rank is not None and number == rank - 1):
+        number = -1
+    if all(part.is_data for part in parts) and number != 0:
+        places = ", ".join(f"{{{index}}}" for index in range(len(parts)))
+        arguments = {} if number == -1 else {"axis": number}
+        return plan.layer(node, "Concatenate", parts, arguments, called=f"[{places}]")
+    return _list(node, plan, "ops.concatenate([{}], axis=" + f"{number})", parts)
+
+
+@pattern("Pack", rank=OPERATION)
+def stack(node: Node, plan: Plan) -> Call | None:
+    """Write tensors along an axis of their own."""
+    return _list(node, plan, "ops.stack([{}], axis=" + f"{node.attributes['axis']})", node.inputs)
+
+
+@pattern("AddN", rank=OPERATION)
+def add(node: Node, plan: Plan) -> Call | None:
+    """Write the sum of many."""
+    return plan.expression(node, " + ".join(f"{{{number}}}" for number in range(len(node.inputs))), node.inputs)
+
+
+def _list(node: Node, plan: Plan, text: str, parts: list) -> Call | None:
+    places = ", ".join(f"{{{number}}}" for number in range(len(parts)))
+    return plan.expression(node, text.replace("{}", places), parts)
+
+
+@pattern("Unpack", rank=OPERATION)
+def unstack(node: Node, plan: Plan) -> Call | None:
+    """Write the parts along an axis."""
+    number, axis = node.attributes["num"], node.attributes["axis"]
+    return plan.expression(node, f"ops.unstack({{0}}, {number}, axis={axis})", node.inputs, several=True)
+
+
+@pattern("Split", "SplitV", rank=OPERATION)
+def split(node: Node, plan: Plan) -> Call | None:
+    """Write parts of a length each."""
+    if node.type == "Split":
+        axis, x = node.inputs
+        parts: object = node.attributes["num_split"]
+    else:
+        x, sizes, axis = node.inputs
+        lengths = plan.constant(sizes)
+        if lengths is None or -1 in lengths:
+            return None
+        ends = [sum(lengths[: number + 1]) for number in range(len(lengths) - 1)]
+        parts = ends
+    return plan.expression(node, f"ops.split({{0}}, {parts}, axis={plan.constant(axis)})", [x], several=True)
+
+
+@pattern("Gather", "GatherV2", "ResourceGather", rank=OPERATION)
+def gather(node: Node, plan: Plan) -> Call | None:
+    """Write rows that are asked for by their numbers."""
+    axis = plan.constant(node.inputs[2]) if len(node.inputs) > 2 else 0
+    if node.attributes.get("batch_dims") or not isinstance(axis, int):
+        return None
+    return plan.expression(node, f"ops.take({{0}}, {{1}}, axis={axis})", node.inputs[:2])
+
+
+@pattern("OneHot", rank=OPERATION)
+def one_hot(node: Node, plan: Plan) -> Call | None:
+    """Write numbers as vectors with a one at their place."""
+    x, depth, on, off = node.inputs
+    axis = node.attributes["axis"]
+    classes = plan.constant(depth)
+    if classes is None or plan.scalar(on) != 1 or plan.scalar(off) != 0:
+        return None
+    others = "" if axis == -1 else f", axis={axis}"
+    return plan.expression(node, f'ops.one_hot({{0}}, {classes}{others}, dtype="{node.attributes["T"]}")', [x])
+
+
+@pattern("Tile", rank=OPERATION)
+def tile(node: Node, plan: Plan) -> Call | None:
+    """Write copies behind each other."""
+    times = plan.constant(node.inputs[1])
+    return None if times is None else plan.expression(node, f"ops.tile({{0}}, {tuple(times)})", node.inputs[:1])
+
+
+@pattern("ReverseV2", rank=OPERATION)
+def reverse(node: Node, plan: Plan) -> Call | None:
+    """Write axes backwards."""
+    axes = plan.constant(node.inputs[1])
+    if axes is None:
+        return None
+    return plan.expression(node, f"ops.flip({{0}}, axis={axes[0] if len(axes) == 1 else tuple(axes)})", node.inputs[:1])
+
+
+@pattern("TopKV2", rank=OPERATION)
+def top_k(node: Node, plan: Plan) -> Call | None:
+    """Write the largest and where they are."""
+    number = plan.constant(node.inputs[1])
+    if number is None:
+        return None
+    return plan.expression(node, f"ops.top_k({{0}}, {number})", node.inputs[:1], several=True)
+
+
+@pattern("Cumsum", "Cumprod", rank=OPERATION)
+def running(node: Node, plan: Plan) -> Call | None:
+    """Write running sums or products."""
+    axis = plan.constant(node.inputs[1])
+    if axis is None or node.attributes["exclusive"] or node.attributes["reverse"]:
+        return None
+    return plan.expression(node, f"ops.{node.type.lower()}({{0}}, axis={axis})", node.inputs[:1])

@@ -1,0 +1,256 @@
+"""Calls for the nodes of a flow, found by the patterns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from migration.graphs.flow import Flow, Node, Tensor
+from migration.graphs.patterns import patterns
+from migration.graphs.plan.layer import WITH_ACTIVATION, Call, Layer, Value, Weight
+from migration.graphs.plan.literals import LARGEST, array
+
+
+class Plan:
+    """A model: its inputs, its calls and its outputs.
+
+    Attributes:
+        flow: what it computes.
+        outputs: by name.
+        calls: what the outputs need, in order.
+        options: what the user says, such as the `keep_prob` of dropout.
+    """
+
+    def __init__(self, flow: Flow, options: Mapping[str, Any] | None = None):
+        """Begin without any call; see `make_plan`."""
+        self.flow = flow
+        self.options = dict(options or {})
+        self.inputs = {key: Value(None, key=key) for key in flow.inputs}
+        self._values: dict[Tensor, Value] = {tensor: self.inputs[key] for key, tensor in flow.inputs.items()}
+        self._layers: dict[tuple, Layer] = {}
+        self.outputs: dict[str, Value] = {}
+        self.calls: list[Call] = []
+
+    # What patterns ask.
+
+    def value_of(self, tensor: Tensor) -> Value:
+        """What computes a tensor that depends on the inputs."""
+        return self._values[tensor]
+
+    def array(self, tensor: Tensor) -> np.ndarray:
+        """The value of a constant or a weight."""
+        return self.flow.value(tensor)
+
+    def scalar(self, tensor: Tensor) -> float | None:
+        """The only number of a constant; None if it is none, or has several that differ."""
+        if not tensor.is_known or tensor.dtype.is_bool:
+            return None
+        value = self.array(tensor)
+        if value.size == 0 or value.dtype.kind not in "iuf" or not np.all(value == value.flat[0]):
+            return None
+        return value.flat[0]
+
+    def constant(self, tensor: Tensor) -> list[Any] | None:
+        """A constant as numbers in lists; None if it is none."""
+        return self.array(tensor).tolist() if tensor.is_known else None
+
+    def absorbing(self, tensor: Tensor) -> Call | None:
+        """The call of a layer that makes a tensor that only one node takes, which could be made part of the layer."""
+        value = self._values.get(tensor)
+        call = value.call if value else None
+        if call is None or call.layer is None or self.flow.only_consumer(tensor) is None or len(call.tensors) != 1:
+            return None
+        return call if call.layer.type in WITH_ACTIVATION else None
+
+    # What patterns make.
+
+    def layer(
+        self,
+        node: Node,
+        kind: str,
+        inputs: Sequence[Tensor],
+        arguments: Mapping[str, Any] | None = None,
+        weights: Mapping[str, Weight | Tensor] | None = None,
+        tensors: Sequence[Tensor] | None = None,
+        hint: Node | None = None,
+        called: str = "",
+        several: bool = False,
+    ) -> Call:
+        """Call a layer.
+
+        Args:
+            node: the last node that it stands for.
+            kind: class of the layer.
+            inputs: what it takes.
+            arguments: of its constructor.
+            weights: by their names in Keras.
+            tensors: what it makes; by default the first output of `node`.
+            hint: node whose name says what it is, if not `node`.
+            called: see `Call`.
+            several: see `Call`.
+        """
+        plain = {name: each if isinstance(each, Weight) else Weight((each,)) for name, each in (weights or {}).items()}
+        made = self.same(Layer(kind, dict(arguments or {}), plain, hint=hint or node))
+        values = [self.value_of(each) for each in inputs]
+        return Call(values, tensors or [node.output], self.between(node, inputs), made, called=called, several=several)
+
+    def same(self, layer: Layer) -> Layer:
+        """The layer with these weights, if there is one already: then it is called again."""
+        return self._layers.setdefault(layer.key, layer) if layer.weights else layer
+
+    def same_kind(self, kind: str, arguments: Mapping[str, Any], hint: Node) -> Layer:
+        """A layer without weights, that is called in a way of its own."""
+        return Layer(kind, dict(arguments), hint=hint)
+
+    def changed(self, node: Node, call: Call, weights: Mapping[str, Tensor] | None = None, **arguments: Any) -> Call:
+        """Call the layer of another call with other arguments, in its place."""
+        assert call.layer is not None
+        more = {name: Weight((tensor,)) for name, tensor in (weights or {}).items()}
+        layer = self.same(call.layer.with_arguments(more, **arguments))
+        return Call(call.inputs, [node.output], [*call.nodes, node], layer, called=call.called)
+
+    def expression(
+        self, node: Node, text: str, inputs: Iterable[Tensor], several: bool = False, wrapped: str = ""
+    ) -> Call | None:
+        """Compute an expression.
+
+        Args:
+            node: the last node that it stands for.
+            text: of Python, with `{0}`, `{1}` for the inputs.
+            inputs: data, constants or weights.
+            several: see `Call`.
+            wrapped: see `Call`.
+
+        Returns:
+            None if one of the inputs cannot be written.
+        """
+        inputs = list(inputs)
+        operands: list[Value] = []
+        texts: list[str] = []
+        for tensor in inputs:
+            found = self.operand(tensor)
+            if found is None:
+                return None
+            if isinstance(found, str):
+                texts.append(found)
+            else:
+                texts.append(f"{{{len(operands)}}}")
+                operands.append(found)
+        return Call(
+            operands,
+            node.outputs if several else [node.output],
+            self.between(node, inputs),
+            expression=text.format(*texts),
+            several=several,
+            wrapped=wrapped,
+        )
+
+    def operand(self, tensor: Tensor) -> Value | str | None:
+        """What stands for a tensor in an expression: a value, or a literal; None if there is no way."""
+        if tensor in self._values:
+            return self._values[tensor]
+        if tensor.is_known:
+            if tensor.kind == 0 and tensor.dtype.is_numpy_compatible and not tensor.dtype == "string":
+                value = self.array(tensor)
+                if value.size <= LARGEST or (value.size and np.all(value == value.flat[0]) and value.ndim <= 1):
+                    return array(value)
+            return self.variable(tensor)
+        return None
+
+    def variable(self, tensor: Tensor) -> Value:
+        """A layer with one weight and nothing else, for a weight that is in no other layer."""
+        if tensor not in self._values:
+            node = tensor.node
+            shape = tuple(self.array(tensor).shape)
+            arguments: dict[str, Any] = {"*shape": shape}
+            if tensor.kind == 0:
+                arguments["trainable"] = False
+            if tensor.dtype.name != "float32":
+                arguments["dtype"] = tensor.dtype.name
+            layer = self.same(Layer("Variable", arguments, {"value": Weight((tensor,))}, hint=node))
+            first = next(iter(self.inputs.values()))
+            self._values[tensor] = Call([first], [tensor], [node], layer).value()
+        return self._values[tensor]
+
+    def between(self, node: Node, inputs: Iterable[Tensor]) -> list[Node]:
+        """The nodes that are computed from some inputs on the way to a node, which is one of them."""
+        ends = set(inputs)
+        found: dict[Node, None] = {}
+        waiting = [node]
+        while waiting:
+            each = waiting.pop()
+            if each not in found and each.type != "Input":
+                found[each] = None
+                waiting += [tensor.node for tensor in each.inputs if tensor not in ends and tensor.is_data]
+        return list(found)
+
+    # How it is made.
+
+    def add(self, node: Node) -> None:
+        """Find the pattern that ends with a node."""
+        for pattern in patterns(node.type):
+            call = pattern(node, self)
+            if isinstance(call, Value):
+                self._values[node.output] = call
+                return
+            if call is not None:
+                for index, tensor in enumerate(call.tensors):
+                    self._values[tensor] = call.value(index)
+                return
+
+    def finish(self) -> None:
+        """Keep the calls that the outputs need."""
+        for key, tensor in self.flow.outputs.items():
+            value = self._values.get(tensor)
+            self.outputs[key] = value or self.variable(tensor)
+        found: dict[Call, None] = {}
+        waiting = [value.call for value in self.outputs.values() if value.call]
+        while waiting:
+            call = waiting[-1]
+            if call in found:
+                waiting.pop()
+                continue
+            missing = [value.call for value in call.inputs if value.call and value.call not in found]
+            if missing:
+                waiting += missing
+            else:
+                found[call] = None
+                waiting.pop()
+        # In the order of the graph, as its author wrote it.
+        order = {node: number for number, node in enumerate(self.flow.nodes)}
+        self.calls = _sorted(list(found), {call: _place(call, order) for call in found})
+
+
+def make_plan(flow: Flow, **options: Any) -> Plan:
+    """Plan the model that computes a flow.
+
+    Args:
+        flow: what is to be computed.
+        **options: what the user says: `keep_prob`.
+    """
+    plan = Plan(flow, options)
+    for node in flow.nodes:
+        if node.type != "Input" and any(tensor.is_data for tensor in node.outputs):
+            plan.add(node)
+    plan.finish()
+    return plan
+
+
+def _place(call: Call, order: Mapping[Node, int]) -> int:
+    return max((order[node] for node in call.nodes if node in order), default=-1)
+
+
+def _sorted(calls: list[Call], places: Mapping[Call, int]) -> list[Call]:
+    """Sort by place in the graph, each call behind those that it takes."""
+    done: dict[Call, None] = {}
+    for call in sorted(calls, key=lambda call: places[call]):
+        waiting = [call]
+        while waiting:
+            each = waiting[-1]
+            missing = [value.call for value in each.inputs if value.call and value.call not in done]
+            if each in done or not missing:
+                done.setdefault(each)
+                waiting.pop()
+            else:
+                waiting += missing
+    return list(done)

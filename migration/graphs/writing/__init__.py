@@ -1,0 +1,9 @@
+"""The source of a planned model.
+
+- `model_source.py`: the module, line by line.
+- `own_layers/`: layers that Keras does not have; a model that needs one has its source in its own.
+"""
+
+from migration.graphs.writing.model_source import model_source
+
+__all__ = ["model_source"]
