@@ -92,7 +92,8 @@ class Flow:
         if not tensor.is_known or tensor.tensor is None:
             raise ValueError(f"{tensor} depends on the inputs")
         if tensor not in self._values:
-            self._values[tensor] = np.asarray(self.session.session.run(tensor.tensor, self._fed))
+            # A branch that is not taken may ask for the inputs all the same.
+            self._values[tensor] = np.asarray(self.session.session.run(tensor.tensor, {**self._fed, **self._tries[0]}))
         return self._values[tensor]
 
     def sizes(self, tensor: Tensor) -> np.ndarray:
@@ -208,7 +209,7 @@ class Flow:
         elif operation.name in self._switches:
             self._make(operation, "Const", [], Kind.CONSTANT)
         elif operation.type in VARIABLES:
-            self._make(operation, operation.type, [], Kind.WEIGHT)
+            self._add_variable(operation)
         elif operation.type in conditions.MERGES and (alive := self._alive(operation)) is not None:
             self._of_tensor[operation.name, 0] = self._resolve(alive)
         elif operation.type in conditions.SWITCHES:
@@ -236,6 +237,16 @@ class Flow:
     def _make(self, operation: tf.Operation, kind_of_node: str, inputs: list[Tensor], kind: Kind) -> None:
         node = Node(operation.name, kind_of_node, inputs, attributes_of(operation), operation=operation)
         self._finish(node, operation.outputs, kind)
+
+    def _add_variable(self, operation: tf.Operation) -> None:
+        """A variable is its value, also where the graph has a handle that is read."""
+        self._make(operation, operation.type, [], Kind.WEIGHT)
+        if operation.type == "VarHandleOp":
+            made = self.nodes[-1].output
+            made.dtype = tf.as_dtype(operation.get_attr("dtype"))
+            made.shape = tuple(dimension.size for dimension in operation.get_attr("shape").dim)
+            with self.session.graph.as_default():
+                made.tensor = tf.raw_ops.ReadVariableOp(resource=operation.outputs[0], dtype=made.dtype)
 
     def _add_loop(self, frame: loops.Frame) -> None:
         inputs = [self._resolve(enter.inputs[0]) for enter in frame.enters]

@@ -1,9 +1,11 @@
 """Any operation of TensorFlow, in a layer that does nothing else: the last resort."""
 
-from migration.graphs.flow import Node
+from typing import Any
+
+from migration.graphs.flow import Kind, Node, Tensor
 from migration.graphs.patterns import ANYTHING, pattern
-from migration.graphs.plan.layer import Call
-from migration.graphs.plan.literals import argument
+from migration.graphs.plan.layer import Call, Layer, Value
+from migration.graphs.plan.literals import LARGEST
 from migration.graphs.plan.model_plan import Plan
 
 
@@ -13,48 +15,46 @@ def raw(node: Node, plan: Plan) -> Call | None:
     if node.operation is None or node.operation.op_def is None:
         return None
     definition = node.operation.op_def
-    given = {}
+    arguments: dict[str, Any] = {"*operation": node.type}
+    places: dict[str, str] = {}
+    operands: list[Value] = []
     position = 0
-    texts: dict[str, str] = {}
-    operands = []
     for described in definition.input_arg:
-        if described.number_attr or described.type_list_attr:
-            number = (
-                node.attributes[described.number_attr]
-                if described.number_attr
-                else len(node.attributes[described.type_list_attr])
-            )
-        else:
-            number = 1
+        counted = described.number_attr or described.type_list_attr
+        number = _number(node.attributes[counted]) if counted else 1
         tensors = node.inputs[position : position + number]
         position += number
-        places = []
-        for tensor in tensors:
-            found = plan.operand(tensor)
-            if found is None:
-                return None
-            if isinstance(found, str):
-                places.append(found)
-            else:
-                places.append(f"{{{len(operands)}}}")
-                operands.append(found)
-        several = described.number_attr or described.type_list_attr
-        texts[described.name] = f"[{', '.join(places)}]" if several else places[0]
+        if not any(tensor.is_data for tensor in tensors) and all(_is_short(tensor, plan) for tensor in tensors):
+            values = [plan.constant(tensor) for tensor in tensors]
+            arguments[described.name] = values if counted else values[0]
+            continue
+        found = [plan.value_or_variable(tensor) for tensor in tensors]
+        if any(value is None for value in found):
+            return None
+        texts = [f"{{{len(operands) + index}}}" for index in range(number)]
+        operands += [value for value in found if value is not None]
+        places[described.name] = f"[{', '.join(texts)}]" if counted else texts[0]
     inferred = {each.type_attr for each in definition.input_arg} | {each.number_attr for each in definition.input_arg}
     inferred |= {each.type_list_attr for each in definition.input_arg}
     for described in definition.attr:
         if described.name in node.attributes and described.name not in inferred:
-            given[described.name] = node.attributes[described.name]
-    arguments = {"*operation": node.type, **given}
-    layer = plan.same_kind("RawOperation", arguments, node)
-    called = ", ".join(f"{name}={text}" for name, text in texts.items())
-    several = len(node.outputs) > 1
+            arguments[described.name] = node.attributes[described.name]
+    layer = Layer("RawOperation", arguments, hint=node)
+    called = ", ".join(f"{name}={text}" for name, text in places.items())
     return Call(
         operands,
         node.outputs,
         plan.between(node, node.inputs),
         layer,
-        several=several,
+        several=len(node.outputs) > 1,
         wrapped=node.type,
         called=called,
     )
+
+
+def _number(counted: Any) -> int:
+    return counted if isinstance(counted, int) else len(counted)
+
+
+def _is_short(tensor: Tensor, plan: Plan) -> bool:
+    return tensor.kind is Kind.CONSTANT and plan.array(tensor).size <= LARGEST

@@ -98,10 +98,6 @@ class Plan:
         """The layer with these weights, if there is one already: then it is called again."""
         return self._layers.setdefault(layer.key, layer) if layer.weights else layer
 
-    def same_kind(self, kind: str, arguments: Mapping[str, Any], hint: Node) -> Layer:
-        """A layer without weights, that is called in a way of its own."""
-        return Layer(kind, dict(arguments), hint=hint)
-
     def changed(self, node: Node, call: Call, weights: Mapping[str, Tensor] | None = None, **arguments: Any) -> Call:
         """Call the layer of another call with other arguments, in its place."""
         assert call.layer is not None
@@ -156,6 +152,12 @@ class Plan:
                     return array(value)
             return self.variable(tensor)
         return None
+
+    def value_or_variable(self, tensor: Tensor) -> Value | None:
+        """What computes a tensor, or holds it; None if there is no way."""
+        if tensor in self._values:
+            return self._values[tensor]
+        return self.variable(tensor) if tensor.is_known else None
 
     def variable(self, tensor: Tensor) -> Value:
         """A layer with one weight and nothing else, for a weight that is in no other layer."""

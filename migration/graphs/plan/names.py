@@ -17,12 +17,17 @@ _ROLES = re.compile(
 _TFS_OWN = re.compile(r"^(cond|batchnorm|Tensordot|moments|BatchNorm|read|strided_slice|while|rnn)(_\d+)?$")
 
 
-def name_layers(calls: Iterable[Call]) -> None:
-    """Name the layers of some calls: those with weights always, others where the graph has a name for them."""
+def name_layers(calls: Iterable[Call], others: Iterable[str]) -> None:
+    """Name the layers of some calls: those with weights always, others where the graph has a name for them.
+
+    Args:
+        calls: of the layers.
+        others: names that are not free: those of the inputs.
+    """
     layers = list(dict.fromkeys(call.layer for call in calls if call.layer is not None))
     scopes = {layer: _scope(layer) for layer in layers}
     common = _common([scope for layer, scope in scopes.items() if layer.weights and scope])
-    taken: set[str] = set()
+    taken = {name.lower() for name in others}
     for layer in layers:
         scope = scopes[layer][len(common) :]
         words = [word for word in scope if not _TFS_OWN.match(word)]

@@ -27,7 +27,7 @@ def model_source(plan: Plan, name: str, origin: str) -> str:
         name: of the model.
         origin: what it was converted from, for the first line.
     """
-    name_layers(plan.calls)
+    name_layers(plan.calls, plan.inputs)
     body = _Body(plan).lines(name)
     used = "\n".join(body)
     classes = [cls for key, cls in own_layers().items() if re.search(rf"\b{key}\(", used)]
@@ -76,6 +76,11 @@ class _Body:
             for value in call.inputs:
                 self._takers[value].append(call)
         self._layer_names: dict[Layer, str] = {}
+        self._within = self._short_expressions()
+        floats = Counter(
+            tensor.dtype.name for call in plan.calls for tensor in call.tensors if tensor.dtype.is_floating
+        )
+        self._dtype = floats.most_common(1)[0][0] if floats else "float32"
 
     def lines(self, name: str) -> list[str]:
         """Write them."""
@@ -102,14 +107,23 @@ class _Body:
             arguments.append(f'dtype="{tensor.dtype.name}"')
         return f"{text} = keras.Input({', '.join(arguments)}, name={argument(key)})"
 
+    def _short_expressions(self) -> set[Call]:
+        """Expressions that are written where they are used: in another one, once."""
+        within: set[Call] = set()
+        lengths: dict[Call, int] = {}
+        for call in self._plan.calls:
+            inner = [lengths[each.call] for each in call.inputs if each.call is not None and each.call in within]
+            lengths[call] = len(call.expression) + sum(inner)
+            if call.layer is not None or call.several or call.value() in self._plan.outputs.values():
+                continue
+            takers = self._takers[call.value()]
+            alone = len(takers) == 1 and self._uses[call.value()] == 1 and takers[0].layer is None
+            if alone and lengths[call] + len(takers[0].expression) < _LONGEST:
+                within.add(call)
+        return within
+
     def _inlined(self, call: Call) -> bool:
-        """Whether an expression is written where it is used: in another one, once."""
-        if call.layer is not None or call.several or call.value() in self._plan.outputs.values():
-            return False
-        takers = self._takers[call.value()]
-        if len(takers) != 1 or self._uses[call.value()] != 1 or takers[0].layer is not None:
-            return False
-        return len(self._expression(call, inlined=True)) + len(takers[0].expression) < _LONGEST
+        return call in self._within
 
     def _line(self, call: Call, following: Call | None) -> list[str]:
         lines = []
@@ -170,23 +184,23 @@ class _Body:
             return self._expression(value.call)
         return self._texts[value]
 
-    def _expression(self, call: Call, inlined: bool = False) -> str:
+    def _expression(self, call: Call) -> str:
         texts = []
         for value in call.inputs:
-            if value.call is not None and value not in self._texts and self._inlined(value.call):
-                inner = self._expression(value.call)
-                texts.append(inner if _is_atom(inner) or _is_call_of(call.expression) else f"({inner})")
-            else:
-                texts.append(self._texts.get(value, "x") if inlined else self._texts[value])
+            text = self._text(value)
+            if value.call in self._within and not _is_atom(text) and not _is_call_of(call.expression):
+                text = f"({text})"
+            texts.append(text)
         return call.expression.format(*texts)
 
-    @staticmethod
-    def _constructed(layer: Layer) -> str:
+    def _constructed(self, layer: Layer) -> str:
         texts = []
         for key, value in layer.arguments.items():
             if value is None:
                 continue
             texts.append(argument(value) if key.startswith("*") else f"{key}={argument(value)}")
+        if self._dtype != "float32":
+            texts.append(f"dtype={argument(self._dtype)}")
         if layer.name:
             texts.append(f"name={argument(layer.name)}")
         own = layer.type in own_layers()
