@@ -76,7 +76,7 @@ def convert_graph(
     session = GraphSession(source, find_endpoints(source, inputs, outputs))
     plan = make_plan(Flow(session), **options)
     text = model_source(plan, name, os.path.basename(source.path))
-    model = made(text)
+    model = made(text, plan.parts)
     set_weights(model, plan)
     fed = dict(data or {})
     random = np.random.default_rng(0)
@@ -95,13 +95,19 @@ def _compared(name: str, wanted: np.ndarray, found: np.ndarray) -> Difference:
     return compare_arrays(name, wanted, found, Tolerance(_RELATIVE, _RELATIVE * size, "another order of the sums"))
 
 
-def made(source: str) -> keras.Model:
+def made(source: str, parts: Mapping[str, bytes]) -> keras.Model:
     """Run the module, and make its model."""
-    keras.backend.clear_session(free_memory=False)
     with tempfile.TemporaryDirectory() as directory:
-        path = Path(directory) / "model.py"
-        path.write_text(source)
-        return runpy.run_path(str(path))["make_model"]()
+        write_source(Path(directory), source, parts)
+        return runpy.run_path(str(Path(directory) / "model.py"))["make_model"]()
+
+
+def write_source(directory: Path, source: str, parts: Mapping[str, bytes]) -> None:
+    """Write the module, and the parts of the graph that it has as they are."""
+    (directory / "model.py").write_text(source)
+    for name, graph in parts.items():
+        (directory / "parts").mkdir(exist_ok=True)
+        (directory / "parts" / f"{name}.pb").write_bytes(graph)
 
 
 def set_weights(model: keras.Model, plan: Plan) -> None:

@@ -9,7 +9,7 @@ import tensorflow.compat.v1 as tf
 
 from migration.graphs.endpoints import VARIABLES
 from migration.graphs.flow import conditions, loops
-from migration.graphs.flow.tensors import Kind, Node, Tensor, attributes_of, static_shape
+from migration.graphs.flow.tensors import Kind, Node, Shape, Tensor, attributes_of, static_shape
 from migration.graphs.graph_session import GraphSession
 from migration.graphs.random_inputs import random_values
 
@@ -31,8 +31,8 @@ _OF_SHAPE = ("Rank", "Shape", "ShapeN", "Size")
 _RANDOM = ("Multinomial", "Random", "StatelessRandom", "StatelessTruncated", "TruncatedNormal", "StatelessMultinomial")
 #: How many examples a flow is tried with, to tell what follows from their number.
 _BATCHES = (2, 3)
-#: How long other axes of unknown length are, when it is tried.
-_LENGTHS = (8, 12)
+#: How long other axes of unknown length are, when it is tried: the first two that the graph can compute.
+_LENGTHS = ((8, 12), (20, 28), (64, 80), (224, 256))
 
 
 class Flow:
@@ -60,6 +60,8 @@ class Flow:
         self._inputs = {tensor.op.name: key for key, tensor in session.inputs.items()}
         self._switches = {tensor.op.name for tensor in session.training}
         self._fed = dict(session.training)
+        #: What is fed when nothing is trained, by the name of the placeholder.
+        self.fed = {tensor.op.name: value for tensor, value in session.training.items()}
         self._values: dict[Tensor, np.ndarray] = {}
         self._sizes: dict[Tensor, list[np.ndarray]] = {}
         for tensor in (*session.inputs.values(), *session.outputs.values()):
@@ -92,9 +94,35 @@ class Flow:
         if not tensor.is_known or tensor.tensor is None:
             raise ValueError(f"{tensor} depends on the inputs")
         if tensor not in self._values:
-            # A branch that is not taken may ask for the inputs all the same.
-            self._values[tensor] = np.asarray(self.session.session.run(tensor.tensor, {**self._fed, **self._tries[0]}))
+            self._values[tensor] = self._evaluate(tensor)
         return self._values[tensor]
+
+    def _evaluate(self, tensor: Tensor) -> np.ndarray:
+        operation = tensor.node.operation
+        if operation is not None and operation.type == "Const":
+            return np.asarray(tf.make_ndarray(operation.get_attr("value")))
+        # A branch that is not taken may ask for the inputs all the same.
+        feeds = {**self._fed, **self._tries[0]}
+        try:
+            return np.asarray(self.session.session.run(tensor.tensor, feeds))
+        except tf.errors.InvalidArgumentError:
+            if operation is None or tensor.tensor is None:
+                raise
+        # In a branch that is not taken nothing has a value: it is computed apart.
+        with tf.Graph().as_default() as graph:
+            placeholders = [tf.placeholder(each.dtype) for each in tensor.node.inputs]
+            definition = tf.GraphDef(node=[operation.node_def])
+            del definition.node[0].input[:]
+            definition.node[0].input.extend(each.op.name for each in placeholders)
+            (made,) = tf.import_graph_def(
+                definition,
+                {each.op.name: each for each in placeholders},
+                [f"{operation.name}:{tensor.index}"],
+                name="alone",
+            )
+            values = [self.value(each) for each in tensor.node.inputs]
+            with tf.Session(graph=graph) as session:
+                return np.asarray(session.run(made, dict(zip(placeholders, values, strict=True))))
 
     def sizes(self, tensor: Tensor) -> np.ndarray:
         """What a tensor of integers says that depends only on the lengths of the inputs.
@@ -128,15 +156,45 @@ class Flow:
             return [_BATCHES[0] if size is None else size for size in tensor.shape]
         return None if tensor.tensor is None else list(self.tried(tensor)[0].shape)
 
+    def shape_of(self, tensor: Tensor) -> Shape:
+        """The shape of a tensor, tried out where the graph does not tell it; None for what is not always the same."""
+        if tensor.shape is not None and None not in tensor.shape[1:]:
+            return tensor.shape
+        shapes = [value.shape for value in self.tried(tensor)]
+        if len({len(shape) for shape in shapes}) > 1:
+            return None
+        return tuple(sizes[0] if len(set(sizes)) == 1 else None for sizes in zip(*shapes, strict=True))
+
+    def shapes(self, tensor: Tensor) -> list[tuple[int, ...]]:
+        """The shape of a tensor for 2 examples and for 3, and for 2 where other open lengths are larger."""
+        return [value.shape for value in self.tried(tensor)]
+
     @functools.cached_property
     def _tries(self) -> list[dict[tf.Tensor, np.ndarray]]:
+        if all(None not in (static_shape(tensor) or ())[1:] for tensor in self.session.inputs.values()):
+            return self._feeds(_LENGTHS[0])
+        for lengths in _LENGTHS:
+            tries = self._feeds(lengths)
+            try:
+                made = self.session.session.run(list(self.session.outputs.values()), {**self._fed, **tries[0]})
+            except tf.errors.InvalidArgumentError:
+                continue
+            if all(np.size(value) for value in made):
+                return tries
+        return self._feeds(_LENGTHS[0])
+
+    def _feeds(self, lengths: tuple[int, int]) -> list[dict[tf.Tensor, np.ndarray]]:
         return [
             {
                 tensor: random_values(tensor, batch, np.random.default_rng(0), length)
                 for tensor in self.session.inputs.values()
             }
-            for batch, length in ((_BATCHES[0], _LENGTHS[0]), (_BATCHES[1], _LENGTHS[0]), (_BATCHES[0], _LENGTHS[1]))
+            for batch, length in ((_BATCHES[0], lengths[0]), (_BATCHES[1], lengths[0]), (_BATCHES[0], lengths[1]))
         ]
+
+    def find(self, tensor: tf.Tensor) -> Tensor | None:
+        """What stands for a tensor of the graph; None if it is within a loop, or not needed."""
+        return self._of_tensor.get((tensor.op.name, tensor.value_index))
 
     def _read(self, wanted: tf.Tensor) -> None:
         """Read an operation and all that it needs, without recursion: graphs are deep."""
@@ -164,7 +222,10 @@ class Flow:
             if alive is not None:
                 yield alive.op
                 return
-        if operation.type in conditions.SWITCHES and operation not in self._undecided:
+            condition = conditions.predicate(operation)
+            if condition is not None:
+                yield condition.op
+        if operation.type in conditions.SWITCHES:
             yield operation.inputs[0].op
             return
         if operation.type in loops.EXITS:
@@ -175,11 +236,6 @@ class Flow:
             yield operation.inputs[0].op
             return
         yield from (tensor.op for tensor in operation.inputs)
-
-    @functools.cached_property
-    def _undecided(self) -> set[tf.Operation]:
-        """Switches whose condition depends on the inputs."""
-        return set()
 
     def _alive(self, merge: tf.Operation) -> tf.Tensor | None:
         """What a `Merge` passes on, where the graph itself says which."""
@@ -212,6 +268,8 @@ class Flow:
             self._add_variable(operation)
         elif operation.type in conditions.MERGES and (alive := self._alive(operation)) is not None:
             self._of_tensor[operation.name, 0] = self._resolve(alive)
+        elif operation.type in conditions.MERGES:
+            self._add_choice(operation)
         elif operation.type in conditions.SWITCHES:
             for index in range(2):
                 self._of_tensor[operation.name, index] = self._resolve(operation.inputs[0])
@@ -247,6 +305,16 @@ class Flow:
             made.shape = tuple(dimension.size for dimension in operation.get_attr("shape").dim)
             with self.session.graph.as_default():
                 made.tensor = tf.raw_ops.ReadVariableOp(resource=operation.outputs[0], dtype=made.dtype)
+
+    def _add_choice(self, merge: tf.Operation) -> None:
+        """A condition on data: both branches are computed, and one of the two is taken."""
+        condition = conditions.predicate(merge)
+        assert condition is not None  # it is no loop's
+        inputs = [
+            self._resolve(tensor) for tensor in (condition, *(conditions.taken(merge, each) for each in (True, False)))
+        ]
+        node = Node(merge.name, "Select", inputs, {"T": merge.outputs[0].dtype.name})
+        self._finish(node, merge.outputs[:1], max(tensor.kind for tensor in inputs))
 
     def _add_loop(self, frame: loops.Frame) -> None:
         inputs = [self._resolve(enter.inputs[0]) for enter in frame.enters]

@@ -1,8 +1,7 @@
 """Convolutions of one, two and three dimensions: plain, dilated, by channel, separable and transposed."""
 
+from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
 
 from migration.graphs.flow import Node, Tensor
 from migration.graphs.patterns import BLOCK, pattern
@@ -175,31 +174,26 @@ def transposed(node: Node, plan: Plan) -> Call | None:
     strides = spatial(node, "strides")
     first = 2 if is_channels_first(node) else 1
     arguments = {"*filters": number, "*kernel_size": short(tuple(kernel)), **window(node), "use_bias": False}  # type: ignore[arg-type]
-    missing = []
-    for length, size, stride, wanted in zip(
-        before[first : first + rank], kernel, strides, after[first : first + rank], strict=True
+    same = node.attributes["padding"] == "SAME"
+    lengths = list(
+        zip(before[first : first + rank], after[first : first + rank], kernel, strides, strict=True)  # type: ignore[arg-type]
+    )
+    # What Keras makes by itself, and what it adds to if it is told an `output_padding`.
+    if any(
+        wanted != length * stride + (0 if same else max(size - stride, 0)) for length, wanted, size, stride in lengths
     ):
-        assert size is not None
-        if node.attributes["padding"] == "SAME":
-            made = length * stride
-        else:
-            made = length * stride + max(size - stride, 0)
-        missing.append(wanted - made)
-    if any(missing):
-        padded = [
-            difference + (stride - 1 if node.attributes["padding"] == "SAME" else stride - min(size, stride))
-            for difference, stride, size in zip(missing, strides, kernel, strict=True)
-        ]
+        padded = tuple(
+            wanted - (length - 1) * stride - (size % 2 if same else size) for length, wanted, size, stride in lengths
+        )
         if not all(0 <= each < stride for each, stride in zip(padded, strides, strict=True)):
             return None
-        arguments["output_padding"] = short(tuple(padded))
+        arguments["output_padding"] = short(padded)
     kind = "Conv2DTranspose" if rank == 2 else "Conv3DTranspose"
     return plan.layer(node, kind, [x], arguments, {"kernel": filters})
 
 
-def zeros_around(paddings: np.ndarray) -> tuple | int:
+def zeros_around(paddings: Sequence[Sequence[int]]) -> tuple | int:
     """Paddings `[axes, 2]` as Keras takes them: one number, one for each axis, or two."""
-    pairs = [tuple(int(each) for each in pair) for pair in paddings]
-    if all(a == b for a, b in pairs):
-        return short(tuple(a for a, _ in pairs))
-    return tuple(pairs)
+    if all(before == after for before, after in paddings):
+        return short(tuple(before for before, _ in paddings))
+    return tuple((before, after) for before, after in paddings)

@@ -2,7 +2,7 @@
 
 from migration.graphs.flow import Node
 from migration.graphs.patterns import OPERATION, pattern
-from migration.graphs.plan.layer import Call
+from migration.graphs.plan.layer import Call, Value
 from migration.graphs.plan.model_plan import Plan
 
 #: Operations without settings, of inputs that may be broadcast.
@@ -152,11 +152,13 @@ def cast(node: Node, plan: Plan) -> Call | None:
 
 
 @pattern("Transpose", rank=OPERATION)
-def transpose(node: Node, plan: Plan) -> Call | None:
+def transpose(node: Node, plan: Plan) -> Call | Value | None:
     """Write another order of the axes; of each example, if the first stays where it is."""
     order = plan.constant(node.inputs[1])
     if order is None:
         return None
+    if order == list(range(len(order))):
+        return plan.value_of(node.inputs[0])
     if order[0] == 0 and len(order) > 1:
         return plan.layer(node, "Permute", node.inputs[:1], {"*dims": tuple(order[1:])})
     return plan.expression(node, f"ops.transpose({{0}}, {tuple(order)})", node.inputs[:1])

@@ -12,8 +12,12 @@ from migration.graphs.plan.model_plan import Plan
 @pattern("*", rank=ANYTHING)
 def raw(node: Node, plan: Plan) -> Call | None:
     """Wrap an operation, with its attributes."""
-    if node.operation is None or node.operation.op_def is None:
+    if node.operation is None or node.operation.op_def is None or node.type.startswith("TensorArray"):
         return None
+    if any(tensor.dtype.name in ("resource", "variant") for tensor in (*node.inputs, *node.outputs)):
+        return None
+    if any(described.type in ("func", "list(func)") for described in node.operation.op_def.attr):
+        return None  # it calls a function of the graph
     definition = node.operation.op_def
     arguments: dict[str, Any] = {"*operation": node.type}
     places: dict[str, str] = {}

@@ -16,13 +16,13 @@ def reshape(node: Node, plan: Plan) -> Call | Value | None:
     if not x.is_data or shape.is_data:
         return None
     sizes: list[Any] = list(plan.flow.sizes(shape))
-    if x.shape is not None and len(sizes) == len(x.shape) and _keeps(x.shape, sizes):
+    if _keeps(node, sizes, plan):
         return plan.value_of(x)
     batch = x.shape[0] if x.shape else None
     rest = product_of(x.shape[1:]) if x.shape else None
     inner = sizes[1:]
     open_ones = sum(size in (None, -1) for size in inner)
-    if sizes and _is_batch(sizes[0], batch, rest, inner) and open_ones <= 1 and "batch" not in inner and inner:
+    if inner and open_ones <= 1 and "batch" not in inner and _is_batch(node, sizes, batch, rest, plan):
         if len(inner) == 1 and x.rank is not None and x.rank > 2 and (inner[0] in (rest, -1) or inner[0] is None):
             return plan.layer(node, "Flatten", [x])
         target = tuple(-1 if size in (None, -1) else int(size) for size in inner)
@@ -33,24 +33,29 @@ def reshape(node: Node, plan: Plan) -> Call | Value | None:
     return plan.expression(node, f"ops.reshape({{0}}, ({text}{',' * (len(sizes) == 1)}))", [x])
 
 
-def _keeps(before: tuple[int | None, ...], sizes: list[Any]) -> bool:
+def _keeps(node: Node, sizes: list[Any], plan: Plan) -> bool:
     """Whether a shape is what it was: then nothing is done."""
-    open_ones = sum(size is None for size in before)
-    return all(
-        (one == "batch" and number == 0) or one == size or (one == -1 and open_ones <= (size is None))
-        for number, (size, one) in enumerate(zip(before, sizes, strict=True))
-    ) and not all(size is None for size in before)
-
-
-def _is_batch(size: Any, batch: int | None, rest: int | None, inner: list[Any]) -> bool:
-    """Whether the first axis of a shape is that of the examples."""
-    if size == "batch":
-        return True
-    if batch is not None and size == batch:
-        return True
-    if size != -1 or rest is None or any(not isinstance(each, int) or each == -1 for each in inner):
+    before = node.inputs[0].shape
+    if before is None or len(before) != len(sizes) or not sizes:
         return False
-    return product_of(tuple(inner)) == rest
+    if None not in before[1:] and list(before[1:]) == sizes[1:]:
+        return True  # all axes but one are the same, and so is that one
+    if all(isinstance(size, int) and size != -1 for size in sizes):
+        return list(before) == sizes
+    return plan.flow.shapes(node.inputs[0]) == plan.flow.shapes(node.output)
+
+
+def _is_batch(node: Node, sizes: list[Any], batch: int | None, rest: int | None, plan: Plan) -> bool:
+    """Whether the first axis of a shape is what it was."""
+    first, *inner = sizes
+    if batch is not None and first == batch:
+        return True
+    if first == -1 and rest is not None and all(isinstance(each, int) and each != -1 for each in inner):
+        return product_of(tuple(inner)) == rest
+    if first != "batch" and first != -1:
+        return False
+    before, after = plan.flow.shapes(node.inputs[0]), plan.flow.shapes(node.output)
+    return all(one and other and one[0] == other[0] for one, other in zip(before, after, strict=True))
 
 
 @pattern("Squeeze", rank=PART)

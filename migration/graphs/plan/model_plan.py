@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from migration.graphs.flow import Flow, Node, Tensor
+from migration.graphs.flow import Flow, Kind, Node, Tensor
 from migration.graphs.patterns import patterns
-from migration.graphs.plan.layer import WITH_ACTIVATION, Call, Layer, Value, Weight
+from migration.graphs.plan.graph_part import part_of
+from migration.graphs.plan.layer import WITH_ACTIVATION, Call, Code, Layer, Value, Weight
 from migration.graphs.plan.literals import LARGEST, array
 
 
@@ -29,12 +30,16 @@ class Plan:
         self._values: dict[Tensor, Value] = {tensor: self.inputs[key] for key, tensor in flow.inputs.items()}
         self._layers: dict[tuple, Layer] = {}
         self.outputs: dict[str, Value] = {}
+        #: Parts of the graph that the model has as they are, by name.
+        self.parts: dict[str, bytes] = {}
         self.calls: list[Call] = []
 
     # What patterns ask.
 
     def value_of(self, tensor: Tensor) -> Value:
-        """What computes a tensor that depends on the inputs."""
+        """What computes a tensor that depends on the inputs: if nothing else does, a part of the graph."""
+        if tensor not in self._values:
+            self._values[tensor] = self.repeated(tensor) or self.part(tensor)
         return self._values[tensor]
 
     def array(self, tensor: Tensor) -> np.ndarray:
@@ -151,13 +156,47 @@ class Plan:
                 if value.size <= LARGEST or (value.size and np.all(value == value.flat[0]) and value.ndim <= 1):
                     return array(value)
             return self.variable(tensor)
-        return None
+        return self.value_of(tensor) if is_plain(tensor) else None
 
     def value_or_variable(self, tensor: Tensor) -> Value | None:
         """What computes a tensor, or holds it; None if there is no way."""
-        if tensor in self._values:
-            return self._values[tensor]
-        return self.variable(tensor) if tensor.is_known else None
+        if tensor.is_known:
+            return self.variable(tensor)
+        return self.value_of(tensor) if tensor in self._values or is_plain(tensor) else None
+
+    def repeated(self, tensor: Tensor) -> Value | None:
+        """A layer that gives the same for each example, if a tensor depends on no more than their number."""
+        if tensor.kind is not Kind.SIZED or tensor.tensor is None:
+            return None
+        values = self.flow.tried(tensor)
+        shape = values[0].shape[1:]
+        counts = [len(value) if value.ndim else 0 for value in values]
+        same = counts == [2, 3, 2] and all(value.shape[1:] == shape for value in values)
+        if not same or any(np.any(value != values[0].flat[0]) for value in values) or not values[0].size:
+            return None
+        arguments: dict[str, Any] = {"*shape": tuple(shape)}
+        if values[0].flat[0] != 0:
+            arguments["value"] = values[0].flat[0]
+        if tensor.dtype.name != "float32":
+            arguments["dtype"] = tensor.dtype.name
+        first = next(iter(self.inputs.values()))
+        return Call([first], [tensor], [tensor.node], Layer("ForEachExample", arguments, hint=tensor.node)).value()
+
+    def part(self, tensor: Tensor) -> Value:
+        """A part of the graph, as it is, up to what has another form."""
+        found = part_of(self.flow, [tensor], lambda each: each in self._values)
+        name = unique_name(f"{tensor.node.name.replace('/', '_')}", self.parts)
+        self.parts[name] = found.graph.SerializeToString(deterministic=True)
+        arguments = {
+            "*graph": Code(f'part("{name}")'),
+            "inputs": list(found.inputs),
+            "outputs": found.outputs,
+            "shapes": [self.flow.shape_of(tensor)],
+        }
+        inputs = [self.value_of(each) if each.is_data else self.variable(each) for each in found.inputs.values()]
+        layer = Layer("GraphPart", arguments, hint=tensor.node)
+        loops = "Loop" if found.types & {"Enter", "RefEnter"} else tensor.node.type
+        return Call(inputs, [tensor], [tensor.node], layer, wrapped=loops).value()
 
     def variable(self, tensor: Tensor) -> Value:
         """A layer with one weight and nothing else, for a weight that is in no other layer."""
@@ -203,8 +242,7 @@ class Plan:
     def finish(self) -> None:
         """Keep the calls that the outputs need."""
         for key, tensor in self.flow.outputs.items():
-            value = self._values.get(tensor)
-            self.outputs[key] = value or self.variable(tensor)
+            self.outputs[key] = self.variable(tensor) if tensor.is_known else self.value_of(tensor)
         found: dict[Call, None] = {}
         waiting = [value.call for value in self.outputs.values() if value.call]
         while waiting:
@@ -221,6 +259,22 @@ class Plan:
         # In the order of the graph, as its author wrote it.
         order = {node: number for number, node in enumerate(self.flow.nodes)}
         self.calls = _sorted(list(found), {call: _place(call, order) for call in found})
+
+
+def is_plain(tensor: Tensor) -> bool:
+    """Whether a tensor holds values, and not a handle of something, such as a `TensorArray`."""
+    return tensor.dtype.name not in ("resource", "variant") and not tensor.node.type.startswith(
+        ("TensorArrayV", "Stack")
+    )
+
+
+def unique_name(name: str, taken: Mapping[str, Any]) -> str:
+    """Number a name if it is taken."""
+    found, number = name, 0
+    while found in taken:
+        number += 1
+        found = f"{name}_{number}"
+    return found
 
 
 def make_plan(flow: Flow, **options: Any) -> Plan:

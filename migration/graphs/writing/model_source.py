@@ -19,6 +19,13 @@ _LONGEST = 80
 _ATOM = re.compile(r"^[\w.]+$|^-?[\d.]+$")
 
 
+#: Reads a part of the graph, for the models that have one.
+_PART = '''def part(name):
+    """Read a part of the old graph."""
+    file = pathlib.Path(__file__).parent / "parts" / f"{name}.pb"
+    return base64.b64encode(file.read_bytes()).decode()'''
+
+
 def model_source(plan: Plan, name: str, origin: str) -> str:
     """Write the module of a model.
 
@@ -33,7 +40,11 @@ def model_source(plan: Plan, name: str, origin: str) -> str:
     classes = [cls for key, cls in own_layers().items() if re.search(rf"\b{key}\(", used)]
     sources = [inspect.getsource(cls).rstrip() for cls in classes]
     everything = "\n".join([used, *sources])
-    imports = ["import keras"]
+    if "part(" in used:
+        sources.append(_PART)
+        everything += _PART
+    imports = [f"import {name}" for name in ("base64", "pathlib") if f"{name}." in everything]
+    imports += [""] * bool(imports) + ["import keras"]
     imports += ["import numpy as np"] * ("np." in everything)
     imports += ["import tensorflow as tf"] * ("tf." in everything)
     parts = [part for part in ("layers", "ops") if re.search(rf"(?<![\w.]){part}\.", everything)]
