@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import tensorflow.compat.v1 as tf
+from tensorflow.core.protobuf import rewriter_config_pb2
 from tensorflow.python.framework import op_def_registry
 
 from migration.graphs.endpoints import VARIABLES, Endpoints
@@ -11,6 +12,8 @@ from tfgraph.checkpoints import CheckpointError
 from tfgraph.v1.saving.importing import import_mended
 from tfgraph.v1.saving.requests import endpoint
 from tfgraph.v1.saving.subgraph import needed_part, restore_subgraph
+
+_WITHOUT_FUSION = rewriter_config_pb2.RewriterConfig(remapping=rewriter_config_pb2.RewriterConfig.OFF)
 
 
 class GraphSession:
@@ -38,7 +41,9 @@ class GraphSession:
         """
         self.source = source
         self.graph = tf.Graph()
-        self.session = tf.Session(graph=self.graph)
+        # Operations that are made one of may give other numbers: TF 2.21 fuses some layer normalisations wrongly.
+        options = tf.GraphOptions(rewrite_options=_WITHOUT_FUSION)
+        self.session = tf.Session(graph=self.graph, config=tf.ConfigProto(graph_options=options))
         cut, renamed = _cut(source, endpoints.inputs.values())
         names = [renamed.get(name, name) for name in endpoints.inputs.values()]
         switches = {renamed.get(name, name): value for name, value in endpoints.training.items()}

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import tensorflow.compat.v1 as tf
 
+from migration.graphs.flow.conditions import SWITCHES
+
 ENTERS = ("Enter", "RefEnter")
 EXITS = ("Exit", "RefExit")
 
@@ -32,20 +34,21 @@ def frame_of(leaving: tf.Operation) -> Frame:
         leaving: an `Exit`.
     """
     name = _name(leaving)
+    switches = [each for each in decides(leaving).outputs[0].consumers() if each.type in SWITCHES]
+    # All variables of the loop, also those that do not leave it: they decide when it ends, or what others become.
+    waiting = [
+        leaving,
+        *(each for switch in switches for each in switch.outputs[0].consumers() if each.type in EXITS),
+    ]
     body: dict[tf.Operation, None] = {}
-    # What an exit depends on is not all of the loop: variables of the loop that do not leave it decide when it ends.
-    waiting = [leaving]
     while waiting:
         operation = waiting.pop()
         if operation in body:
             continue
         body[operation] = None
         if operation.type in ENTERS and _frame_name(operation) == name:
-            # All that this merges with is of the loop, and so are its other exits.
             continue
         waiting += [*(tensor.op for tensor in operation.inputs), *operation.control_inputs]
-        if operation.type == "Switch" and any(each.type == "LoopCond" for each in _makers(operation)):
-            waiting += [consumer for consumer in operation.outputs[0].consumers() if consumer.type in EXITS]
     enters = tuple(op for op in body if op.type in ENTERS and _frame_name(op) == name)
     exits = tuple(op for op in body if op.type in EXITS and _name(op) == name)
     order = {op: number for number, op in enumerate(leaving.graph.get_operations()) if op in body}
@@ -57,8 +60,9 @@ def frame_of(leaving: tf.Operation) -> Frame:
     )
 
 
-def _makers(operation: tf.Operation) -> list[tf.Operation]:
-    return [tensor.op for tensor in operation.inputs]
+def decides(leaving: tf.Operation) -> tf.Operation:
+    """The `LoopCond` of an `Exit`."""
+    return leaving.inputs[0].op.inputs[1].op
 
 
 def _name(leaving: tf.Operation) -> str:

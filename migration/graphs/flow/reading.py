@@ -14,7 +14,7 @@ from migration.graphs.graph_session import GraphSession
 from migration.graphs.random_inputs import random_values
 
 #: Operations that pass their first input on, when nothing is trained.
-_PASSING = (
+PASSING = (
     "CheckNumerics",
     "EnsureShape",
     "Identity",
@@ -28,7 +28,7 @@ _PASSING = (
 )
 #: What these say depends on the shape of their input only.
 _OF_SHAPE = ("Rank", "Shape", "ShapeN", "Size")
-_RANDOM = ("Multinomial", "Random", "StatelessRandom", "StatelessTruncated", "TruncatedNormal", "StatelessMultinomial")
+RANDOM = ("Multinomial", "Random", "StatelessRandom", "StatelessTruncated", "TruncatedNormal", "StatelessMultinomial")
 #: How many examples a flow is tried with, to tell what follows from their number.
 _BATCHES = (2, 3)
 #: How long other axes of unknown length are, when it is tried: the first two that the graph can compute.
@@ -68,7 +68,7 @@ class Flow:
             self._read(tensor)
         self.inputs = {key: self._resolve(tensor) for key, tensor in session.inputs.items()}
         self.outputs = {key: self._resolve(tensor) for key, tensor in session.outputs.items()}
-        self.random = [node for node in self.nodes if node.type.startswith(_RANDOM)]
+        self.random = [node for node in self.nodes if node.type.startswith(RANDOM)]
 
     @functools.cached_property
     def consumers(self) -> dict[Tensor, list[Node]]:
@@ -232,7 +232,7 @@ class Flow:
             for enter in self._frame(operation).enters:
                 yield enter.inputs[0].op
             return
-        if operation.type in _PASSING:
+        if operation.type in PASSING:
             yield operation.inputs[0].op
             return
         yield from (tensor.op for tensor in operation.inputs)
@@ -275,14 +275,14 @@ class Flow:
                 self._of_tensor[operation.name, index] = self._resolve(operation.inputs[0])
         elif operation.type in loops.EXITS:
             self._add_loop(self._frame(operation))
-        elif operation.type in _PASSING:
+        elif operation.type in PASSING:
             self._of_tensor[operation.name, 0] = self._resolve(operation.inputs[0])
         else:
             inputs = [self._resolve(tensor) for tensor in operation.inputs]
             self._make(operation, operation.type, inputs, self._kind(operation, inputs))
 
     def _kind(self, operation: tf.Operation, inputs: Iterable[Tensor]) -> Kind:
-        if operation.type.startswith(_RANDOM):
+        if operation.type.startswith(RANDOM):
             return Kind.DATA
         kind = max((tensor.kind for tensor in inputs), default=Kind.CONSTANT)
         if operation.type in _OF_SHAPE and kind is Kind.DATA:

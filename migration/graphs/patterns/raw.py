@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import tensorflow as tf
+
 from migration.graphs.flow import Kind, Node, Tensor
 from migration.graphs.patterns import ANYTHING, pattern
 from migration.graphs.plan.layer import Call, Layer, Value
@@ -18,8 +20,10 @@ def raw(node: Node, plan: Plan) -> Call | None:
         return None
     if any(described.type in ("func", "list(func)") for described in node.operation.op_def.attr):
         return None  # it calls a function of the graph
+    if not hasattr(tf.raw_ops, node.type):
+        return None  # it is a function of the graph
     definition = node.operation.op_def
-    arguments: dict[str, Any] = {"*operation": node.type}
+    arguments: dict[str, Any] = {}
     places: dict[str, str] = {}
     operands: list[Value] = []
     position = 0
@@ -43,7 +47,12 @@ def raw(node: Node, plan: Plan) -> Call | None:
     for described in definition.attr:
         if described.name in node.attributes and described.name not in inferred:
             arguments[described.name] = node.attributes[described.name]
-    layer = Layer("RawOperation", arguments, hint=node)
+    of_layer: dict[str, Any] = {"*operation": node.type}
+    if arguments:
+        of_layer["*attributes"] = arguments
+    if any(tensor.rank is None for tensor in node.outputs):
+        of_layer["shapes"] = [plan.flow.shape_of(tensor) for tensor in node.outputs]
+    layer = Layer("RawOperation", of_layer, hint=node)
     called = ", ".join(f"{name}={text}" for name, text in places.items())
     return Call(
         operands,

@@ -53,9 +53,24 @@ def plain(node: Node, plan: Plan) -> Call | None:
     parts = []
     for axis, (first, length) in enumerate(zip(plan.flow.sizes(begin), plan.flow.sizes(size), strict=True)):
         whole = length == -1 or (axis == 0 and length == "batch")
-        if not isinstance(first, int) or not (whole or isinstance(length, int)):
+        if not isinstance(first, int):
             return None
-        parts.append(f"{first or ''}:" if whole else f"{first or ''}:{first + length}")
+        if whole:
+            parts.append(f"{first or ''}:")
+        elif isinstance(length, int):
+            parts.append(f"{first or ''}:{first + length}")
+        else:
+            left = _left_over(node, axis, first, plan)
+            if left is None:
+                return None
+            parts.append(f"{first or ''}:{-left or ''}")
     while len(parts) > 1 and parts[-1] == ":":
         parts.pop()
     return plan.expression(node, f"{{0}}[{', '.join(parts)}]", [x])
+
+
+def _left_over(node: Node, axis: int, first: int, plan: Plan) -> int | None:
+    """How much of an axis of unknown length is behind a part, if it is always the same."""
+    before, after = plan.flow.shapes(node.inputs[0]), plan.flow.shapes(node.output)
+    left = {whole[axis] - part[axis] - first for whole, part in zip(before, after, strict=True)}
+    return left.pop() if len(left) == 1 else None

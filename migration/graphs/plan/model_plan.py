@@ -1,6 +1,6 @@
 """Calls for the nodes of a flow, found by the patterns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,24 @@ from migration.graphs.patterns import patterns
 from migration.graphs.plan.graph_part import part_of
 from migration.graphs.plan.layer import WITH_ACTIVATION, Call, Code, Layer, Value, Weight
 from migration.graphs.plan.literals import LARGEST, array
+
+
+#: What takes values out of a `TensorArray`; all else that is done with one makes no values.
+_READING = ("TensorArrayConcat", "TensorArrayGather", "TensorArrayPack", "TensorArrayRead", "TensorArrayUnpack")
+#: Operators of Python, to the functions that do the same.
+_OPERATORS = {
+    "{0} + {1}": "ops.add({0}, {1})",
+    "{0} - {1}": "ops.subtract({0}, {1})",
+    "{0} * {1}": "ops.multiply({0}, {1})",
+    "{0} / {1}": "ops.divide({0}, {1})",
+    "{0} // {1}": "ops.floor_divide({0}, {1})",
+    "{0} % {1}": "ops.mod({0}, {1})",
+    "{0} ** {1}": "ops.power({0}, {1})",
+    "{0} > {1}": "ops.greater({0}, {1})",
+    "{0} >= {1}": "ops.greater_equal({0}, {1})",
+    "{0} < {1}": "ops.less({0}, {1})",
+    "{0} <= {1}": "ops.less_equal({0}, {1})",
+}
 
 
 class Plan:
@@ -33,6 +51,8 @@ class Plan:
         #: Parts of the graph that the model has as they are, by name.
         self.parts: dict[str, bytes] = {}
         self.calls: list[Call] = []
+        #: Where the loops begin that a part of the graph has.
+        self._loops: dict[Call, set[str]] = {}
 
     # What patterns ask.
 
@@ -137,11 +157,13 @@ class Plan:
             else:
                 texts.append(f"{{{len(operands)}}}")
                 operands.append(found)
+        if len(texts) == 2 and texts[0].startswith("np.") and text in _OPERATORS:
+            text = _OPERATORS[text]  # numpy would take it for an array of objects
         return Call(
             operands,
             node.outputs if several else [node.output],
             self.between(node, inputs),
-            expression=text.format(*texts),
+            expression=text.format(*(_bracketed(each) if text in _OPERATORS else each for each in texts)),
             several=several,
             wrapped=wrapped,
         )
@@ -184,19 +206,32 @@ class Plan:
 
     def part(self, tensor: Tensor) -> Value:
         """A part of the graph, as it is, up to what has another form."""
-        found = part_of(self.flow, [tensor], lambda each: each in self._values)
+        return self._part([tensor]).value()
+
+    def _part(self, tensors: list[Tensor], but: Container[Value] = ()) -> Call:
+        """Take what makes some tensors as it is.
+
+        Args:
+            tensors: what is wanted.
+            but: values that may not be taken: they depend on what is made.
+        """
+        tensor = tensors[0]
+        found = part_of(self.flow, tensors, lambda each: each in self._values and self._values[each] not in but)
         name = unique_name(f"{tensor.node.name.replace('/', '_')}", self.parts)
         self.parts[name] = found.graph.SerializeToString(deterministic=True)
         arguments = {
             "*graph": Code(f'part("{name}")'),
             "inputs": list(found.inputs),
             "outputs": found.outputs,
-            "shapes": [self.flow.shape_of(tensor)],
+            "shapes": [self.flow.shape_of(each) for each in tensors],
         }
         inputs = [self.value_of(each) if each.is_data else self.variable(each) for each in found.inputs.values()]
         layer = Layer("GraphPart", arguments, hint=tensor.node)
         loops = "Loop" if found.types & {"Enter", "RefEnter"} else tensor.node.type
-        return Call(inputs, [tensor], [tensor.node], layer, wrapped=loops).value()
+        nodes = [each.node for each in tensors]
+        call = Call(inputs, tensors, nodes, layer, wrapped=loops, several=len(tensors) > 1)
+        self._loops[call] = {node.name for node in found.graph.node if node.op in ("Enter", "RefEnter")}
+        return call
 
     def variable(self, tensor: Tensor) -> Value:
         """A layer with one weight and nothing else, for a weight that is in no other layer."""
@@ -243,29 +278,67 @@ class Plan:
         """Keep the calls that the outputs need."""
         for key, tensor in self.flow.outputs.items():
             self.outputs[key] = self.variable(tensor) if tensor.is_known else self.value_of(tensor)
-        found: dict[Call, None] = {}
-        waiting = [value.call for value in self.outputs.values() if value.call]
-        while waiting:
-            call = waiting[-1]
-            if call in found:
-                waiting.pop()
-                continue
-            missing = [value.call for value in call.inputs if value.call and value.call not in found]
-            if missing:
-                waiting += missing
-            else:
-                found[call] = None
-                waiting.pop()
+        found = self._needed(self.outputs.values())
+        while (same := self._same_loop(found)) is not None:
+            self._join(same, found)
+            found = self._needed(self.outputs.values())
+        used = {str(call.layer.arguments["*graph"]) for call in found if call in self._loops and call.layer}
+        self.parts = {name: part for name, part in self.parts.items() if any(f'"{name}"' in each for each in used)}
         # In the order of the graph, as its author wrote it.
         order = {node: number for number, node in enumerate(self.flow.nodes)}
         self.calls = _sorted(list(found), {call: _place(call, order) for call in found})
 
+    @staticmethod
+    def _needed(values: Iterable[Value]) -> dict[Call, None]:
+        """The calls that some values need, each behind those that it takes."""
+        found: dict[Call, None] = {}
+        waiting = [value.call for value in values if value.call]
+        while waiting:
+            call = waiting[-1]
+            missing = [value.call for value in call.inputs if value.call and value.call not in found]
+            if call in found or not missing:
+                found.setdefault(call)
+                waiting.pop()
+            else:
+                waiting += missing
+        return found
+
+    def _same_loop(self, calls: Iterable[Call]) -> list[Call] | None:
+        """Parts of the graph that have a loop in common and could be one: it would run for each of them."""
+        parts = [call for call in calls if self._loops.get(call)]
+        for number, one in enumerate(parts):
+            same = [other for other in parts[number + 1 :] if self._loops[one] & self._loops[other]]
+            same = [each for each in same if one not in self._needed(each.inputs)]
+            if same:
+                return [one, same[0]]
+        return None
+
+    def _join(self, parts: list[Call], calls: Iterable[Call]) -> None:
+        tensors = list(dict.fromkeys(tensor for part in parts for tensor in part.tensors))
+        depending = {
+            value
+            for value in self._values.values()
+            if value.call is not None and not set(self._needed([value])).isdisjoint(parts)
+        }
+        joined = self._part(tensors, depending)
+        places = {tensor: joined.value(number) for number, tensor in enumerate(tensors)}
+        self._values |= places
+        instead = {part.value(n): places[tensor] for part in parts for n, tensor in enumerate(part.tensors)}
+        for call in calls:
+            call.inputs[:] = [instead.get(value, value) for value in call.inputs]
+        self.outputs = {key: instead.get(value, value) for key, value in self.outputs.items()}
+
+
+def _bracketed(text: str) -> str:
+    """A negative number needs brackets in front of an operator."""
+    return f"({text})" if text.startswith("-") else text
+
 
 def is_plain(tensor: Tensor) -> bool:
     """Whether a tensor holds values, and not a handle of something, such as a `TensorArray`."""
-    return tensor.dtype.name not in ("resource", "variant") and not tensor.node.type.startswith(
-        ("TensorArrayV", "Stack")
-    )
+    if tensor.dtype.name in ("resource", "variant") or tensor.node.type.startswith("Stack"):
+        return False
+    return not tensor.node.type.startswith("TensorArray") or tensor.node.type.startswith(_READING)
 
 
 def unique_name(name: str, taken: Mapping[str, Any]) -> str:

@@ -9,14 +9,17 @@ from keras import layers
 class RawOperation(layers.Layer):
     """Calls an operation of TensorFlow that Keras has nothing for."""
 
-    def __init__(self, operation, name=None, dtype=None, trainable=True, **attributes):
-        super().__init__(name=name, trainable=trainable, autocast=False)
-        self.operation = operation
-        self.attributes = attributes
+    def __init__(self, operation, attributes=None, shapes=None, **kwargs):
+        super().__init__(autocast=False, **kwargs)
+        self.operation, self.attributes, self.shapes = operation, attributes or {}, shapes
 
-    def call(self, *args, **inputs):
+    def call(self, *_, **inputs):
         results = getattr(tf.raw_ops, self.operation)(**inputs, **self.attributes)
-        return list(results) if isinstance(results, tuple) else results
+        several = list(results) if isinstance(results, tuple) else [results]
+        for result, shape in zip(several, self.shapes or []):
+            result.set_shape(shape)
+        return several if isinstance(results, tuple) else results
 
     def get_config(self):
-        return {**super().get_config(), "operation": self.operation, **self.attributes}
+        more = {"operation": self.operation, "attributes": self.attributes, "shapes": self.shapes}
+        return {**super().get_config(), **more}
