@@ -241,7 +241,7 @@ class _Pair:
         traces = self._traces(traces_of_a[0], training)
         self._activations = tuple(traces.alignment.aligned())
         self._step = traces
-        self._updates = traces.updates()
+        self._updates = traces.updates() if training else ({}, {})
         self._notes = [f"equal on these inputs only: {each}" for each in coincidences(traces.alignment)]
         self.levels = [variables, outputs, *traces.levels()]
         self._divergence = traces.divergence()
@@ -292,7 +292,7 @@ class _Pair:
         levels = (*self.levels, one_step, training, Level("metrics", self._measured(metrics) if states else (), reason))
         causes, notes = self._causes, self._notes
         # A schedule may begin with the same learning rate on both sides.
-        updates = self._updates if one_step.passed is False else self._step.updates()
+        updates = self._step.updates() if states and one_step.passed else self._updates
         if False in (one_step.passed, training.passed):
             agree = self._gradients_agree
             evidence = Evidence(None, None, self._before, states[0], gradients_agree=agree, updates=updates)

@@ -221,8 +221,9 @@ def _settings(a: Place, b: Place) -> str:
     words = [
         f"{name} {shown(a.settings.get(name, 'not set'))} against {shown(b.settings.get(name, 'not set'))}"
         for name in sorted(a.settings.keys() | b.settings.keys())
-        # What is a number in one may be a variable in the other, or an input of another place.
-        if a.settings.get(name) != b.settings.get(name) and not (name.startswith("input ") and not _in_both(name, a, b))
+        # What is a number in one may be a variable in the other, or an input of another place; no record has bodies.
+        if a.settings.get(name) != b.settings.get(name)
+        and (_in_both(name, a, b) or not name.startswith(("body", "input ")))
     ]
     return "; " + ", ".join(words) if words else ""
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from migration.parity.alignment import Alignment
 from migration.parity.divergence import Divergence, Place, shown
+from migration.parity.update import Update, differing_settings
 
 Arrays = Mapping[str, np.ndarray]
 
@@ -24,6 +25,7 @@ class Evidence:
         after: those after it.
         training: whether the traces are of a training step, or of an evaluation.
         gradients_agree: whether that step was made of the same gradients.
+        updates: what is done with these, by variable, as far as it is known.
     """
 
     alignment: Alignment | None = None
@@ -32,6 +34,7 @@ class Evidence:
     after: tuple[Arrays, Arrays] = field(default=({}, {}))
     training: bool = True
     gradients_agree: bool = False
+    updates: tuple[Mapping[str, Update], Mapping[str, Update]] = field(default=({}, {}))
 
     @property
     def places(self) -> tuple[Place, Place] | None:
@@ -53,6 +56,11 @@ class Evidence:
             assert place is not None
             return ("first" if self.divergence.a else "second"), place
         return None
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Sentences on the settings in which the optimizers differ, by their names; see `differing_settings`."""
+        return differing_settings(*self.updates)
 
     def differing(self, *names: str) -> list[str]:
         """Those of some settings of both operations that are not the same: `strides [1, 2] against [1, 1]`.

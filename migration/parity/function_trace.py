@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from migration.checkpoints.names import weight_names
 from migration.parity.graph_trace import GraphTrace
+from migration.parity.update import Update, clipped, keras_update
 
 _ASSIGNMENTS = ("AssignAddVariableOp", "AssignSubVariableOp", "AssignVariableOp")
 
@@ -54,6 +55,7 @@ class FunctionTrace(GraphTrace):
             {name: tf.convert_to_tensor(tensor) for name, tensor in gradients.items() if tensor is not None},
             {name: handles[id(each.handle)] for name, each in variables.items() if id(each.handle) in handles},
         )
+        self._optimizer: keras.optimizers.Optimizer | None = None
         self._pruned: dict[tuple[tuple[str, ...], ...], Any] = {}
 
     @classmethod
@@ -66,11 +68,19 @@ class FunctionTrace(GraphTrace):
                 y = model(x, training=training)
                 loss = model.compute_loss(x=x, y=y_, y_pred=y)
             gradients = tape.gradient(loss, model.trainable_variables) if training else []
+            if gradients and model.optimizer:
+                gradients = clipped(model.optimizer, gradients)
             trained = [names[id(variable)] for variable in model.trainable_variables]
             return y, loss, dict(zip(trained, gradients, strict=False))
 
         variables = {name: weight.value for name, weight in weight_names(model).items()}
-        return cls("Keras", step, (x, y_), variables)
+        trace = cls("Keras", step, (x, y_), variables)
+        trace._optimizer = model.optimizer
+        return trace
+
+    def updates(self) -> dict[str, Update]:
+        """See `Trace.updates`."""
+        return dict.fromkeys(self.gradients, keras_update(self._optimizer)) if self._optimizer else {}
 
     def run(self, feeds: Mapping[str, np.ndarray], tensors: Sequence[str]) -> list[np.ndarray]:
         """Evaluate some tensors for other inputs, and run all assignments to variables that the function makes."""

@@ -35,7 +35,7 @@ _RANDOM = (
     "StatelessTruncatedNormalV2",
     "TruncatedNormal",
 )
-_VARIABLES = ("VarHandleOp", "Variable", "VariableV2")
+VARIABLES = ("VarHandleOp", "Variable", "VariableV2")
 _READS = ("Identity", "ReadVariableOp")
 #: Attributes that do not change what is computed.
 _SILENT = frozenset(
@@ -43,6 +43,12 @@ _SILENT = frozenset(
 )
 #: A constant is an attribute as well, if it is as small as an epsilon or the strides of a pooling.
 _SMALL = 16
+#: What takes functions, and how the attributes of the operations in these are told apart.
+_CALLED = {"then_branch": "then ", "else_branch": "else ", "body": "", "f": ""}
+#: Nonlinearities, of which an operation is one.
+NONLINEAR = ("Elu", "LeakyRelu", "Relu", "Relu6", "Selu", "Sigmoid", "Softmax", "Softplus", "Softsign", "Tanh")
+#: What a number is added to, or a tensor multiplied by.
+_BY_A_NUMBER = ("Add", "AddV2", "Maximum", "Minimum", "Mul", "RealDiv", "Sub")
 #: Where code lies that no user wrote: its lines say nothing about a program.
 _LIBRARIES = (
     *(sysconfig.get_paths()[name] for name in ("stdlib", "purelib", "platlib")),
@@ -177,7 +183,7 @@ def _nodes(operations: list[tf.Operation], inside: Mapping[tf.Operation, str]) -
                 exits = [op for op in operations if op.type == "Exit" and inside.get(op.inputs[0].op) == loop]
                 inputs = dict.fromkeys(t.name for op in body for t in op.inputs if inside.get(t.op) != loop)
                 outputs = tuple(op.outputs[0].name for op in exits)
-                yield Node(loop, "While", tuple(inputs), outputs, {}, source_of(body[0]))
+                yield Node(loop, "While", tuple(inputs), outputs, {"body": _computed_in(body)}, source_of(body[0]))
         elif operation not in inside:
             yield Node(
                 operation.name,
@@ -209,12 +215,40 @@ def _attributes(operation: tf.Operation) -> Iterator[tuple[str, Any]]:
 
 def _inner_attributes(operation: tf.Operation) -> Iterator[tuple[str, Any]]:
     """Those of the operations of the functions that an operation calls: `then FusedBatchNormV3.epsilon`."""
-    functions = {"then_branch": "then ", "else_branch": "else ", "body": "", "f": ""}
-    for attribute in functions.keys() & operation.node_def.attr.keys():
-        function = operation.graph._get_function(operation.node_def.attr[attribute].func.name)
-        for inner in function.graph.get_operations() if function else ():
+    for attribute, inside in _called_by(operation):
+        for inner in inside:
             if inner.type != "Const":
-                yield from ((f"{functions[attribute]}{inner.type}.{name}", value) for name, value in _attributes(inner))
+                yield from ((f"{_CALLED[attribute]}{inner.type}.{name}", value) for name, value in _attributes(inner))
+        if attribute == "body":
+            yield "body", _computed_in(inside)
+
+
+def _called_by(operation: tf.Operation) -> Iterator[tuple[str, list[tf.Operation]]]:
+    """The operations of each function that an operation calls, with the name of the attribute that names it."""
+    for attribute in _CALLED.keys() & operation.node_def.attr.keys():
+        function = operation.graph._get_function(operation.node_def.attr[attribute].func.name)
+        if function:
+            yield attribute, function.graph.get_operations()
+
+
+def _computed_in(body: Iterable[tf.Operation]) -> list[str]:
+    """What the arithmetic of a loop is made of, as far as it tells two apart: `AddV2 1`, `Sigmoid`; sorted."""
+    found = []
+    for operation in body:
+        if operation.type in NONLINEAR:
+            found.append(operation.type)
+        elif operation.type in _BY_A_NUMBER:
+            numbers = [_number(tensor) for tensor in operation.inputs]
+            found += [f"{operation.type} {number:.6g}" for number in numbers if number is not None]
+        for _, inside in _called_by(operation):
+            found += _computed_in(inside)
+    return sorted(found)
+
+
+def _number(tensor: tf.Tensor) -> float | None:
+    """The one floating-point number that a tensor always is; None if it is not one."""
+    value = tf.get_static_value(tensor) if tensor.dtype.is_floating and tensor.shape.rank == 0 else None
+    return None if value is None else float(value)
 
 
 def source_of(operation: tf.Operation) -> str:
@@ -227,7 +261,7 @@ def source_of(operation: tf.Operation) -> str:
 
 def _is_from_outside(operation: tf.Operation) -> bool:
     """Whether an operation may give another value each time, and is neither random nor a variable."""
-    if operation.type in (*_RANDOM, *_VARIABLES, *_READS, "Placeholder", "PlaceholderWithDefault", "VariableShape"):
+    if operation.type in (*_RANDOM, *VARIABLES, *_READS, "Placeholder", "PlaceholderWithDefault", "VariableShape"):
         return False
     # Functions are said to be stateful where something in them might be.
     return operation.op_def.is_stateful and not operation.type.startswith(("Stateful", "While", "If"))

@@ -1,6 +1,7 @@
 """A Keras model in one of its three training loops, trained and observed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import keras
@@ -11,6 +12,7 @@ from migration.checkpoints.groups import optimizer_groups, weight_groups
 from migration.checkpoints.names import weight_names
 from migration.parity.function_trace import FunctionTrace
 from migration.parity.observation import Batch, Observation
+from migration.parity.update import clipped
 from tfkeras import training
 from tfkeras.layers import Dropout
 
@@ -47,13 +49,23 @@ class KerasProgram:
         groups = [*weights, *optimizer_groups(self.model, self.model.optimizer, weights)]
         return {name: value for group in groups for name, value in group.values().items()}
 
-    def train(self, batches: Iterable[Batch], masks: Sequence[Sequence[np.ndarray]]) -> Observation:
+    def train(
+        self,
+        batches: Iterable[Batch],
+        masks: Sequence[Sequence[np.ndarray]],
+        gradients: Mapping[str, np.ndarray] | None = None,
+    ) -> Observation:
         """Train, one step a batch, with recorded dropout masks.
 
         Args:
             batches: inputs and labels.
             masks: for each step, a mask for each dropout layer.
+            gradients: by variable, what the optimizer gets instead of the model's own in each of these steps.
         """
+        with self._given(gradients or {}):
+            return self._train(batches, masks)
+
+    def _train(self, batches: Iterable[Batch], masks: Sequence[Sequence[np.ndarray]]) -> Observation:
         if self.loop == "fit":
             training.train_fit(self.model, batches, callbacks=[_ReplayMasks(self, masks)])
             return Observation(None, None, None, self.state())
@@ -65,8 +77,9 @@ class KerasProgram:
             raise ValueError("there are no batches to train on")
         trainable = {id(variable) for variable in self.model.trainable_variables}
         names = [name for name, weight in weight_names(self.model).items() if id(weight) in trainable]
-        gradients = dict(zip(names, (np.asarray(gradient) for gradient in step.gradients), strict=True))
-        return Observation(np.asarray(step.y), np.asarray(step.loss), gradients, self.state(), tuple(losses))
+        gradients = clipped(self.model.optimizer, list(step.gradients))  # as the trace has them, and as TF1's are
+        by_name = dict(zip(names, map(np.asarray, gradients), strict=True))
+        return Observation(np.asarray(step.y), np.asarray(step.loss), by_name, self.state(), tuple(losses))
 
     def trace(self, x: np.ndarray, y_: np.ndarray, training: bool = True) -> FunctionTrace:
         """Trace a step on one batch, without its update."""
@@ -101,10 +114,10 @@ class KerasProgram:
             y, loss, *own = trace.run(feeds, [name for name in results if name])
             by_name = dict(zip(trace.gradients, own, strict=True))
             variables = weight_names(self.model)
-            self.model.optimizer.apply(
-                [tf.constant((gradients or {}).get(name, value)) for name, value in by_name.items()],
-                [variables[name] for name in by_name],
-            )
+            with self._given(gradients or {}):
+                self.model.optimizer.apply(
+                    [tf.constant(value) for value in by_name.values()], [variables[name] for name in by_name]
+                )
             losses.append(float(loss))
         if trace is None:
             raise ValueError("there are no batches to train on")
@@ -122,6 +135,34 @@ class KerasProgram:
             )
         for dropout, mask in zip(self._dropouts, masks, strict=True):
             dropout.replay(mask)
+
+    @contextlib.contextmanager
+    def _given(self, gradients: Mapping[str, np.ndarray]) -> Iterator[None]:
+        """Let the optimizer get these gradients, where the model's own has the same shape and type."""
+        if not gradients:
+            yield
+            return
+        optimizer, apply = self.model.optimizer, self.model.optimizer.apply
+        names = {id(variable): name for name, variable in weight_names(self.model).items()}
+        # As tensors: a function that is traced now captures them, arrays would become constants of its graph.
+        tensors = {name: tf.constant(value) for name, value in gradients.items()}
+
+        def instead(own: Any, variable: keras.Variable) -> Any:
+            given = tensors.get(names.get(id(variable), ""))
+            if given is None or not isinstance(own, tf.Tensor):
+                return own
+            return given if (given.shape, given.dtype) == (variable.shape, own.dtype) else own
+
+        def apply_given(grads: Sequence[Any], trainable_variables: Sequence[keras.Variable]) -> None:
+            apply([instead(*pair) for pair in zip(grads, trainable_variables, strict=True)], trainable_variables)
+
+        optimizer.apply = apply_given
+        self.model.train_function = None  # `fit` keeps the step that it has traced, with the gradients in it
+        try:
+            yield
+        finally:
+            del optimizer.apply
+            self.model.train_function = None
 
     def _with_masks(self, batches: Iterable[Batch], masks: Sequence[Sequence[np.ndarray]]) -> Iterable[Batch]:
         for batch, step_masks in zip(batches, masks, strict=True):

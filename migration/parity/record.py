@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from migration.parity.recorder import FORMAT, VERSION
 from migration.parity.trace import Node, Trace
+from migration.parity.update import Update, recorded_update
 from tfgraph.checkpoints.formats.npz import Npz
 from tfgraph.checkpoints.reader import CheckpointError, Reader
 
@@ -126,6 +127,10 @@ class RecordedTrace(Trace):
         for name in tensors:
             if name in self._arrays:
                 yield name, self._arrays[name]
+
+    def updates(self) -> dict[str, Update]:
+        """See `Trace.updates`."""
+        return recorded_update(self)
 
 
 class Record:

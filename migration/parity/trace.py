@@ -3,9 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from migration.parity.update import Update
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,7 @@ class Trace(ABC):
 
         Those that have no value (resources, tensors of an operation that cannot be asked) are left out.
         """
+
+    def updates(self) -> "Mapping[str, Update]":
+        """What is done with the gradient of each variable at the next step; those that are not known are left out."""
+        return {}

@@ -1,11 +1,14 @@
 """Two traces of one step, compared by outputs, activations, loss and gradients."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from migration.parity.alignment import Alignment
 from migration.parity.divergence import Divergence, first_divergence
 from migration.parity.levels import Allowance, Level
 from migration.parity.trace import Trace
+from migration.parity.update import Update
 
 
 class TraceComparison:
@@ -52,6 +55,10 @@ class TraceComparison:
             elif ours and theirs and not all(difference.allowed for difference in self._compare(what)):
                 return first_divergence(self.alignment, what, ours, theirs)
         return missing
+
+    def updates(self) -> tuple[Mapping[str, Update], Mapping[str, Update]]:
+        """What the optimizers of both do at their next step; see `Trace.updates`."""
+        return self.alignment.a.updates(), self.alignment.b.updates()
 
     @staticmethod
     def _read(trace: Trace) -> dict[str, np.ndarray]:

@@ -82,7 +82,11 @@ def compare_training(
 
 
 def train_alike(
-    session_program: SessionProgram, keras_programs: Sequence[KerasProgram], batches: Sequence[Batch], keep_prob: float
+    session_program: SessionProgram,
+    keras_programs: Sequence[KerasProgram],
+    batches: Sequence[Batch],
+    keep_prob: float,
+    same_gradients: bool = False,
 ) -> list[Observation]:
     """Train all programs on the same batches with the same dropout masks.
 
@@ -91,6 +95,8 @@ def train_alike(
         keras_programs: see there.
         batches: see there.
         keep_prob: see there.
+        same_gradients: whether the optimizers of the Keras programs get the session's gradients, of a single batch, and
+            not their own. Adam divides a gradient by its size: what rounding does to one near 0 is a whole step.
 
     Returns:
         What is seen of each, the session first.
@@ -100,10 +106,13 @@ def train_alike(
     """
     if not batches:
         raise ValueError("there are no batches to train on")
+    if same_gradients and len(batches) > 1:
+        raise ValueError(f"same_gradients: expected one batch, received {len(batches)}: gradients are of the last step")
     masks, expected = session_program.train(_progress(batches, "TF1 session"), keep_prob)
+    gradients = expected.gradients if same_gradients else None
     return [
         expected,
-        *(program.train(_progress(batches, f"TF2 {program.loop}"), masks) for program in keras_programs),
+        *(program.train(_progress(batches, f"TF2 {program.loop}"), masks, gradients) for program in keras_programs),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Where, and how large, the epsilon of an adaptive optimizer is."""
+"""Where, and how large, the epsilon of an adaptive optimizer is, if only the numbers tell."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ _SLOTS = ("Adam", "Adam_1", "RMSProp", "RMSProp_1", "Adadelta", "Adadelta_1")
 
 def recognise(evidence: Evidence) -> str | None:
     """The slots agree, the weights do not, and not by one factor."""
-    if not evidence.gradients_agree:
+    if not evidence.gradients_agree or evidence.settings:
         return None
     a, b = evidence.after
     slotted = [name for name in a if any(f"{name}/{slot}" in a for slot in _SLOTS)]

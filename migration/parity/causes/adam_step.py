@@ -16,7 +16,7 @@ def recognise(evidence: Evidence) -> str | None:
 def correction(evidence: Evidence) -> int | None:
     """By how many steps Adam's correction of its bias is off."""
     state = evidence.before[0]
-    if not evidence.gradients_agree or not {"beta1_power", "beta2_power"} <= state.keys():
+    if not evidence.gradients_agree or evidence.settings or not {"beta1_power", "beta2_power"} <= state.keys():
         return None
     after = evidence.after[0]
     betas = [float(after[f"beta{n}_power"]) / float(state[f"beta{n}_power"]) for n in (1, 2)]

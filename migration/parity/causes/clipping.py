@@ -1,6 +1,6 @@
 """Gradients that are clipped in one program."""
 
-from migration.parity.evidence import Evidence
+from migration.parity.evidence import Evidence, scalar
 
 _TYPES = {"ClipByValue", "Maximum", "Minimum"}
 
@@ -11,5 +11,8 @@ def recognise(evidence: Evidence) -> str | None:
         return None
     single = evidence.single()
     if single and _TYPES & {node.type for node in evidence.divergence.path}:
-        return f"only the {single[0]} program clips its gradients ({single[1].node})"
+        which, place = single
+        bounds = [abs(number) for value in place.parameters.values() if (number := scalar(value)) is not None]
+        by_value = f" by value at {bounds[0]:.6g}" if place.node.type in _TYPES and bounds else ""
+        return f"only the {which} program clips its gradients{by_value} ({place.node})"
     return None

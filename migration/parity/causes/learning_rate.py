@@ -3,11 +3,14 @@
 import numpy as np
 
 from migration.parity.causes.adam_step import correction
+from migration.parity.causes.moving_averages import NAMES
 from migration.parity.evidence import Evidence
 
 
 def recognise(evidence: Evidence) -> str | None:
-    """With the same gradients every trained variable moves by the same multiple."""
+    """The rates are known and differ; or with the same gradients every trained variable moves by the same multiple."""
+    if evidence.settings:
+        return evidence.settings.get("lr")
     if not evidence.gradients_agree or correction(evidence):
         return None
     a, b = evidence.after
@@ -19,5 +22,6 @@ def recognise(evidence: Evidence) -> str | None:
 
 
 def _is_weight(evidence: Evidence, name: str) -> bool:
-    """Not a slot: those of `W` are `W/…`."""
-    return name.rpartition("/")[0] not in evidence.before[0]
+    """Neither a slot, those of `W` are `W/…`, nor what no optimizer moves."""
+    scope, _, own = name.rpartition("/")
+    return scope not in evidence.before[0] and own not in NAMES

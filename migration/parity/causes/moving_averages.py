@@ -4,13 +4,13 @@ import numpy as np
 
 from migration.parity.evidence import Evidence, factor
 
-_NAMES = ("moving_mean", "moving_variance", "moving_var", "ExponentialMovingAverage")
+NAMES = ("moving_mean", "moving_variance", "moving_var", "ExponentialMovingAverage")
 
 
 def recognise(evidence: Evidence) -> str | None:
     """In one step they change in one program only, or more than in the other."""
-    for name, a, b in evidence.steps():
-        if name.rpartition("/")[2] not in _NAMES:
+    for name, a, b in evidence.steps() if evidence.gradients_agree else ():
+        if name.rpartition("/")[2] not in NAMES:
             continue
         if bool(np.any(a)) != bool(np.any(b)):
             still = "second" if np.any(a) else "first"

@@ -37,6 +37,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
                 "path": [node.name for node in divergence.path],
             },
             "causes": dict(comparison.causes),
+            "notes": list(comparison.notes),
             "losses": [list(losses) for losses in comparison.losses],
             "activations": [
                 {"a": each.name, "b": each.partner, "ulps": list(each.ulps), **_difference(each.difference)}

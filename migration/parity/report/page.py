@@ -72,9 +72,9 @@ def _levels(comparison: Comparison) -> str:
 
 
 def _divergence(comparison: Comparison) -> str:
-    if comparison.passed:
-        return ""
     lines = "".join(f"<p>{_text(line)}</p>" for line in explanation(comparison) if not line.startswith("  "))
+    if comparison.passed:
+        return lines
     divergence = comparison.divergence
     if divergence is None:
         return f"<h3>Where they part</h3>{lines}"

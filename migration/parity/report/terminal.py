@@ -35,9 +35,10 @@ def said(level: Level) -> str:
 
 
 def explanation(comparison: Comparison) -> list[str]:
-    """Where two programs part, and why, in lines; none if they do not."""
+    """Where two programs part, and why, in lines; only what is to be noted nevertheless if they do not."""
+    notes = [f"note: {note}." for note in comparison.notes]
     if comparison.passed or comparison.first_failed is None:
-        return []
+        return notes
     lines = [f"{comparison.b} is not {comparison.a}: the first level that fails is '{comparison.first_failed.name}'."]
     divergence = comparison.divergence
     if divergence:
@@ -49,4 +50,4 @@ def explanation(comparison: Comparison) -> list[str]:
     lines += [f"Looks like {name}: {sentence}." for name, sentence in comparison.causes.items()]
     if not comparison.causes:
         lines.append("No known cause looks like this.")
-    return lines
+    return lines + notes

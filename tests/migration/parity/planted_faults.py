@@ -109,6 +109,16 @@ def forget_bias_added_twice(model):
     bias.assign(np.concatenate([i, j, f + 1, o]))
 
 
+@fault("lstm", "loop_body", "StatelessWhile")
+def no_forget_bias(model):
+    model.rnn.cell.forget_bias = 0.0
+
+
+@fault("gru", "loop_body", "StatelessWhile")
+def hard_sigmoid_gates(model):
+    model.rnn.cell.gates.activation = keras.activations.hard_sigmoid
+
+
 @fault("lenet5-0.8", "dropout_rate", "GreaterEqual")
 def keep_prob_taken_for_the_rate(model):
     model.dropout.keep_prob = 0.2
@@ -163,6 +173,11 @@ def logits_taken_for_probabilities(model):
     compute_loss_by(model, keras.losses.CategoricalCrossentropy(from_logits=False))
 
 
+@fault("mlp-0.8", "softmax_twice", "Softmax")
+def softmax_in_the_model_and_in_the_loss(model):
+    model.fc2.activation = keras.activations.softmax
+
+
 @fault("mlp-0.8", "regularization", "L2Loss")
 def penalty_that_the_script_had_not(model):
     own = model.compute_loss
@@ -199,9 +214,39 @@ def half_precision(model):
     )
 
 
+@fault("lenet5-0.8", "activation", "Relu")
+def relu6_for_relu(model):
+    model.conv2.activation = tf.nn.relu6
+
+
 @fault("softmax_regression", "learning_rate", "")
 def learning_rate(model):
     model.optimizer.learning_rate = 0.05
+
+
+@fault("mlp-0.8", "learning_rate", "")
+def decayed_learning_rate(model):
+    model.optimizer.learning_rate = keras.optimizers.schedules.ExponentialDecay(1e-3, 1, 0.96, staircase=True)
+
+
+@fault("softmax_regression", "optimizer", "")
+def momentum_that_the_script_had_not(model):
+    model.compile(optimizers.Momentum(0.5), model.loss, jit_compile=False)
+
+
+@fault("lenet5-0.8", "optimizer_setting", "")
+def beta2_of_adam(model):
+    model.optimizer.beta_2 = 0.99
+
+
+@fault("autoencoder", "optimizer_setting", "")
+def weight_decay(model):
+    model.optimizer.weight_decay = 0.004
+
+
+@fault("mlp-0.8", "clipping", "Minimum")
+def gradients_clipped_by_value(model):
+    model.optimizer.clipvalue = 1e-3
 
 
 @fault("mlp-0.8", "adam_step", "")
@@ -217,9 +262,21 @@ def adam_one_step_behind(model):
     model.optimizer.__class__ = Behind
 
 
-@fault("cifar_cnn", "adam_epsilon", "")
+@fault("cifar_cnn", "optimizer_setting", "")
 def epsilon_of_adam(model):
     model.optimizer.epsilon = 1e-3
+
+
+@fault("cifar_cnn", "adam_epsilon", "")
+def epsilon_that_no_setting_says(model):
+    class Own(optimizers.Adam):
+        def apply_dense(self, gradient, variable, slots, learning_rate):
+            own, self.epsilon = self.epsilon, 1e-3
+            super().apply_dense(gradient, variable, slots, learning_rate)
+            self.epsilon = own
+
+    Own.__name__ = "Adam"
+    model.optimizer.__class__ = Own
 
 
 def batch_norm(model):

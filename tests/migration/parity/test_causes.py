@@ -1,5 +1,6 @@
 """Known causes, on small functions; on real models: `test_planted_faults.py`."""
 
+import dataclasses
 import re
 
 import numpy as np
@@ -10,6 +11,7 @@ from planted_faults import FAULTS
 
 from migration.parity.causes import causes, recognised
 from migration.parity.evidence import Evidence, factor, permutation_of_axes
+from migration.parity.update import update
 
 IMAGES = (2, 6, 6, 3)
 KERNEL = np.random.default_rng(1).normal(size=(3, 3, 3, 4)).astype(np.float32)
@@ -17,6 +19,10 @@ KERNEL = np.random.default_rng(1).normal(size=(3, 3, 3, 4)).astype(np.float32)
 
 def resized(align_corners):
     return lambda x: tf.compat.v1.image.resize_bilinear(x, [9, 9], align_corners=align_corners)
+
+
+def looped(step):
+    return lambda x: tf.while_loop(lambda i, _: i < 3, lambda i, y: (i + 1, step(y)), (0, x))[1]
 
 
 PAIRS = {
@@ -53,6 +59,16 @@ PAIRS = {
         "adj_y False against True",
     ),
     "scale": (tf.abs, lambda x: tf.abs(x) * 255, "255"),
+    "loop_body": (
+        looped(lambda y: tf.sigmoid(y + 1.0)),
+        looped(lambda y: tf.tanh(tf.tanh(y))),
+        "inside of the loop only the first program has AddV2 1 and Sigmoid, only the second program has Tanh 2 times",
+    ),
+    "softmax_twice": (
+        lambda x: x + 1.0,
+        lambda x: tf.nn.softmax(x + 1.0),
+        r"the outputs of the second program are probabilities \(Softmax.*\), those of the first logits: a loss that",
+    ),
     "missing_operation": (lambda x: tf.tanh(tf.abs(x)), tf.tanh, "the second program has no Abs"),
 }
 
@@ -64,6 +80,32 @@ def test_recognised(cause, rng):
     found = recognised(Evidence(comparison.alignment, comparison.divergence()))
     assert list(found) == [cause], comparison.divergence()
     assert re.search(sentence, found[cause]), found[cause]
+
+
+def test_loops_of_the_same_arithmetic_have_no_cause(rng):
+    """One goes round once more."""
+
+    def longer(x):
+        return tf.while_loop(lambda i, _: i < 4, lambda i, y: (i + 1, tf.sigmoid(y * 1.5)), (0, x))[1]
+
+    x = rng.normal(size=IMAGES).astype(np.float32)
+    comparison = compared(looped(lambda y: tf.sigmoid(y * 1.5)), longer, x)
+    divergence = comparison.divergence()
+    assert divergence.a.settings["body"] == divergence.b.settings["body"] == ["Mul 1.5", "Sigmoid"]
+    assert "loop_body" not in recognised(Evidence(comparison.alignment, divergence))
+
+
+def test_clipping_by_value_says_where(rng):
+    w = tf.Variable(rng.normal(size=(3, 2)).astype(np.float32), name="w")
+    plain = gradient_of(lambda x, w: tf.matmul(x, w), w)
+
+    def clipped(x):
+        y, loss, gradients = plain(x)
+        return y, loss, {"w": tf.clip_by_value(gradients["w"], -0.25, 0.25)}
+
+    comparison = compared(clipped, plain, rng.normal(size=(5, 3)).astype(np.float32), a_variables=[w], b_variables=[w])
+    found = recognised(Evidence(comparison.alignment, comparison.divergence()))
+    assert found["clipping"].startswith("only the first program clips its gradients by value at 0.25 (")
 
 
 def test_clipping(rng):
@@ -127,6 +169,30 @@ def test_frozen(rng):
 def test_every_cause_is_tested():
     elsewhere = {"clipping", "frozen", "noise_shape", "tf32"}  # the last where there is a GPU
     assert {*PAIRS, *VARIABLES, *(fault.cause for fault in FAULTS.values()), *elsewhere} == causes().keys()
+
+
+def test_what_is_known_of_the_optimizers_goes_before_what_the_numbers_look_like():
+    """Steps of half the length: whatever the numbers say, the epsilon is known to be another and the rate is not."""
+    a, b = {"w": W, "w/Adam": W}, {"w": W + 1, "w/Adam": W}
+    steps = Evidence(before=(a, a), after=(b, {"w": W + 0.5, "w/Adam": W}), gradients_agree=True)
+    assert recognised(steps).keys() == {"learning_rate"}
+    updates = tuple({"w": update("Adam", {"lr": 0.5, "epsilon": epsilon})} for epsilon in (1e-3, 1e-8))
+    assert recognised(dataclasses.replace(steps, updates=updates)).keys() == {"optimizer_setting"}
+    updates = tuple({"w": update("Adam", {"lr": rate})} for rate in (0.5, 0.2))
+    found = recognised(dataclasses.replace(steps, updates=updates))
+    assert found == {"learning_rate": "the learning rate is 0.5 in the first program, 0.2 in the second"}
+    assert recognised(dataclasses.replace(steps, gradients_agree=False)) == {}
+    steps = dataclasses.replace(steps, after=(b, {"w": W + OTHER, "w/Adam": W}))
+    assert recognised(steps).keys() == {"adam_epsilon"}
+    assert recognised(dataclasses.replace(steps, updates=updates)).keys() == {"learning_rate"}
+
+
+def test_moving_averages_of_other_gradients_say_nothing():
+    names = "bn/moving_mean"
+    before, after = {names: W}, ({names: W + 1}, {names: W + 2})
+    evidence = Evidence(before=(before, before), after=after, gradients_agree=True)
+    assert recognised(evidence).keys() == {"moving_averages"}
+    assert recognised(dataclasses.replace(evidence, gradients_agree=False)) == {}
 
 
 def test_what_is_the_same_has_no_cause(rng):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -10,13 +11,14 @@ from blind_faults import BLIND_FAULTS
 from cases import CASES
 from fault_table import table
 from planted_faults import FAULTS
+from test_recorded_program import port_of as recorded_port
 
 from migration.checkpoints import load_ckpt
-from migration.pairs import PAIRS
-from migration.parity import LOOPS, KerasProgram, SessionProgram, assert_parity
-from migration.parity.comparison import compare
+from migration.parity import LOOPS, KerasProgram, RecordedProgram, SessionProgram, assert_parity, read_record
+from migration.parity.comparison import compare, compare_record
 from migration.parity.levels import LEVELS, Allowance
 from migration.parity.tolerances import TF32Error
+from tfkeras.optimizers import GradientDescent
 
 BY_NAME = {str(case): case for case in CASES}
 #: They take seconds each; `make test` looks at the others.
@@ -56,9 +58,7 @@ def port_of(case, checkpoint, loop="function"):
 )
 def test_ports_are_the_same_at_every_level(name, device, tmp_path):
     case = BY_NAME[name]
-    # AlexNet's step with a smaller batch differs by 1 ulp from Session to Keras; why, nobody has found out yet.
-    batch = PAIRS[case.name].batch_size if case.name == "alexnet" else 20
-    program, batches, checkpoint = started(case, device, tmp_path, batch=batch)
+    program, batches, checkpoint = started(case, device, tmp_path)
     ports = [port_of(case, checkpoint, loop) for loop in LOOPS]
     for comparison in compare(program, *ports, batches=batches, keep_prob=case.keep_prob or 1.0):
         assert [level.name for level in comparison.levels] == list(LEVELS)
@@ -156,6 +156,60 @@ def test_assert_parity_of_programs(tmp_path, device):
 def tf1_save(program, directory):
     with program.session.graph.as_default():
         return tf1.train.Saver().save(program.session, str(directory / "later.ckpt"))
+
+
+class Noise(keras.Model):
+    """Inputs times random numbers of some shape, in training, and a product."""
+
+    def __init__(self, shape):
+        """Make the model; `shape` is that of the random numbers."""
+        super().__init__()
+        self._shape = shape
+        self.w = self.add_weight(name="w", shape=[4, 3], initializer="zeros")
+        self.compile(GradientDescent(0.1), keras.losses.MeanSquaredError(), jit_compile=False)
+
+    def call(self, x, training=False):
+        return tf.matmul(x * tf.random.uniform(self._shape) if training else x, self.w)
+
+
+@pytest.mark.parametrize(("shape", "same"), [([6, 4], True), ([1, 4], False)])
+def test_random_numbers_of_another_shape_are_other_numbers(shape, same, rng, device):
+    """They would fit: one row for all examples, where the first program has one for each."""
+    x, y_ = (rng.normal(size=(6, columns)).astype(np.float32) for columns in (4, 3))
+    with tf.Graph().as_default(), tf.device(device):
+        inputs, labels = (tf1.placeholder(tf.float32, [None, columns]) for columns in (4, 3))
+        training = tf1.placeholder_with_default(True, [])
+        w = tf1.get_variable("w", [4, 3], initializer=tf1.zeros_initializer())
+        noise = tf.where(training, tf1.random_uniform(tf.shape(inputs)), tf.ones_like(inputs))
+        y = tf.matmul(inputs * noise, w)
+        loss = tf.reduce_mean(tf1.squared_difference(y, labels))
+        train_op = tf1.train.GradientDescentOptimizer(0.1).minimize(loss)
+        session = tf1.Session()
+        session.run(tf1.global_variables_initializer())
+        program = SessionProgram(session, inputs, labels, y, loss, train_op, is_training=training)
+    with tf.device(device):
+        (comparison,) = compare(program, KerasProgram(Noise(shape)), batches=[(x, y_)])
+    levels = {level.name: level.passed for level in comparison.levels}
+    assert levels["outputs"]
+    assert levels["gradients"] == same
+    assert ("noise_shape" in comparison.causes) == (not same)
+
+
+class Turned(RecordedProgram):
+    """A record whose gradients are given with the other sign to whoever trains with them."""
+
+    def gradients(self):
+        """All of them, times -1."""
+        return {name: -value for name, value in super().gradients().items()}
+
+
+@pytest.mark.parametrize(("made", "one_step"), [(RecordedProgram, True), (Turned, False)])
+def test_a_port_makes_its_first_step_with_the_recorded_gradients(made, one_step, tmp_path, device):
+    with read_record(Path(__file__).parents[2] / "goldens" / "parity_record.npz") as record:
+        comparison = compare_record(made(record, {}), recorded_port(record, tmp_path), Allowance(False, device))
+    levels = {level.name: level.passed for level in comparison.levels}
+    assert levels["gradients"]
+    assert levels["one step"] == one_step
 
 
 def test_no_batches(tmp_path, device):

@@ -87,13 +87,14 @@ def test_a_loop_is_one_node(is_v2, session):
     tf1.enable_control_flow_v2() if is_v2 else tf1.disable_control_flow_v2()
     try:
         x = tf1.placeholder(tf.float32, [2], "x")
-        _, y = tf1.while_loop(lambda i, _: i < 3, lambda i, y: (i + 1, y * 2), (0, x))
+        _, y = tf1.while_loop(lambda i, _: i < 3, lambda i, y: (i + 1, tf.nn.relu(y * 2)), (0, x))
         y = tf.identity(y, name="y")
     finally:
         tf1.enable_control_flow_v2()
     trace = program(session, y, x=x).trace(np.float32([1, 2]), np.float32(0))
     (loop,) = (node for node in trace.nodes if "While" in node.type)
     assert "x:0" in loop.inputs
+    assert loop.attributes["body"] == ["Mul 2", "Relu"]
     values = dict(trace.values([name for node in trace.nodes for name in node.outputs]))
     np.testing.assert_array_equal(values["y:0"], np.float32([8, 16]), strict=True)
     assert not any(node.type in ("Enter", "Merge", "Switch", "NextIteration") for node in trace.nodes)

@@ -22,7 +22,7 @@ def record():
         yield record
 
 
-def port_of(record, directory, penalty=0.01, rate=0.5, learning_rate=0.01):
+def port_of(record, directory, penalty=0.01, rate=0.5, **settings):
     """The port as people write it, of Keras's own layers; with the state that the script had."""
     model = keras.Sequential(
         [
@@ -35,7 +35,7 @@ def port_of(record, directory, penalty=0.01, rate=0.5, learning_rate=0.01):
         ]
     )
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(Adam(learning_rate), loss, jit_compile=False)
+    model.compile(Adam(**{"learning_rate": 0.01, **settings}), loss, jit_compile=False)
     start = write_checkpoint(directory / "start.ckpt", record.before.items())
     load_ckpt(model, start, optimizer=model.optimizer)
     return KerasProgram(model)
@@ -49,6 +49,7 @@ def test_a_port_of_plain_keras(record, tmp_path, device):
         **dict.fromkeys(("variables", "activations", "loss", "gradients", "one step", "training"), True),
         **dict.fromkeys(("outputs", "metrics")),
     }
+    assert comparison.notes == ()
     assert len(comparison.losses[0]) == len(comparison.losses[1]) == record.steps == 3
     np.testing.assert_allclose(*comparison.losses, rtol=1e-5)  # float32, another TensorFlow
 
@@ -59,6 +60,8 @@ def test_a_port_of_plain_keras(record, tmp_path, device):
         ({"penalty": 0.001}, "regularization"),
         ({"rate": 0.25}, "dropout_rate"),
         ({"learning_rate": 0.02}, "learning_rate"),
+        ({"beta_2": 0.9}, "optimizer_setting"),
+        ({"epsilon": 1e-3}, "optimizer_setting"),
     ],
     ids=str,
 )
