@@ -38,31 +38,63 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     convert = commands.add_parser(
         "convert",
-        help="move a checkpoint to Keras, to a file of another format, or back",
-        description="Move a TF1 checkpoint into a .keras, .npz or .safetensors file or another checkpoint, or any of"
-        " them into a checkpoint. Weights, optimizer slots and global_step move, unless --weights-only is given. Prints"
-        " where every tensor went, and writes it to TARGET.ledger.json. Exit code 1 if it cannot be done.",
+        help="turn a graph into Keras source; move a checkpoint to Keras, to a file of another format, or back",
+        description="Turn a TF1 graph (a .meta with its checkpoint, a frozen .pb, a SavedModel) into the source of a"
+        " Keras 3 model, with its weights and a certificate, in a directory; nothing is written unless the model"
+        " computes what the graph does. Or move a TF1 checkpoint into a .keras, .npz or .safetensors file or another"
+        " checkpoint, or any of them into a checkpoint: weights, optimizer slots and global_step move, unless"
+        " --weights-only is given; where every tensor went is printed, and written to TARGET.ledger.json. Exit code 1"
+        " if it cannot be done.",
     )
     convert.add_argument(
-        "source", metavar="SOURCE", help="a checkpoint in any spelling, or a .keras, .npz, .safetensors or .h5 file"
+        "source",
+        metavar="SOURCE",
+        help="a graph: a .meta, .pb or .pbtxt file or the directory of a SavedModel; a checkpoint in any spelling; or a"
+        " .keras, .npz, .safetensors or .h5 file",
     )
-    convert.add_argument("-o", "--output", required=True, metavar="TARGET", help="the file or checkpoint to write")
+    convert.add_argument(
+        "-o", "--output", required=True, metavar="TARGET", help="the directory/, file or checkpoint to write"
+    )
     convert.add_argument(
         "--to",
-        choices=("keras", "ckpt", "npz", "safetensors"),
-        help="format of TARGET; as its name ends by default: a checkpoint, if not in .keras, .npz or .safetensors",
+        choices=("source", "keras", "ckpt", "npz", "safetensors"),
+        help="what TARGET is; as its name ends by default: source, if it is a directory or a graph is to be converted;"
+        " a checkpoint, if not in .keras, .npz or .safetensors",
     )
-    convert.add_argument(
+    of_graph = convert.add_argument_group("graphs to source")
+    of_graph.add_argument("--inputs", metavar="NAME,…", help="tensors to feed; proposed by default")
+    of_graph.add_argument("--outputs", metavar="NAME,…", help="tensors to ask for; proposed by default")
+    of_graph.add_argument("--checkpoint", metavar="CKPT", help="the weights, if they do not lie beside SOURCE")
+    of_graph.add_argument(
+        "--shape",
+        action="append",
+        default=[],
+        metavar="NAME=N,N,…",
+        help="of an input whose shape the graph does not tell, None for an open length; may be repeated",
+    )
+    of_graph.add_argument("--name", help="of the model; that of the file by default")
+    of_graph.add_argument(
+        "--keep-prob", type=float, metavar="P", help="what dropout keeps where the graph asks a placeholder (0.5)"
+    )
+    of_graph.add_argument(
+        "--data", metavar="FILE", help="an .npz file with real inputs by name, to compare on as well as on random ones"
+    )
+    of_graph.add_argument("--batch-size", type=_positive, default=32, metavar="N", help="how many of these (32)")
+    of_graph.add_argument(
+        "--force", action="store_true", help="write also what is not verified; the certificate says so"
+    )
+    of_checkpoint = convert.add_argument_group("checkpoints")
+    of_checkpoint.add_argument(
         "--model",
         help="for .keras: what the checkpoint is of: a .keras file of the same architecture, MODULE:FUNCTION that makes"
         f" a model, or one of {', '.join(MODELS)}",
     )
-    convert.add_argument(
+    of_checkpoint.add_argument(
         "--accept",
         action="store_true",
         help="take names that are proposed by shapes and order, also where they are not the only possible ones",
     )
-    convert.add_argument(
+    of_checkpoint.add_argument(
         "--rename",
         action="append",
         default=[],
@@ -70,27 +102,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="a name or a scope in SOURCE and what it is to be called (the model's name); may be repeated. From .keras"
         " to a checkpoint it is the other way round, so that one list serves both ways",
     )
-    convert.add_argument(
+    of_checkpoint.add_argument(
         "--rename-pattern",
         action="append",
         default=[],
         metavar="REGEX=NEW",
         help=r"the same for each name that matches from end to end; NEW may have \1",
     )
-    convert.add_argument(
+    of_checkpoint.add_argument(
         "--averages",
         choices=("raw", "shadow"),
         help="take the weights as trained, or their moving averages; needed where SOURCE has both",
     )
-    convert.add_argument(
+    of_checkpoint.add_argument(
         "--forget-bias",
         type=float,
         metavar="X",
         help="what the LSTM cells of the script add to their forget gate, which Keras's bias has in it; 1 by default, 0"
         " for those of cuDNN",
     )
-    convert.add_argument("--format", choices=("V1", "V2"), help="of SOURCE, where both lie under one prefix")
-    convert.add_argument("--weights-only", action="store_true", help="leave the optimizer's state behind")
+    of_checkpoint.add_argument("--format", choices=("V1", "V2"), help="of SOURCE, where both lie under one prefix")
+    of_checkpoint.add_argument("--weights-only", action="store_true", help="leave the optimizer's state behind")
 
     compare = commands.add_parser(
         "compare",

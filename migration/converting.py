@@ -10,6 +10,7 @@ from pathlib import Path
 
 import keras
 
+from migration import graph_converting
 from migration.checkpoints import CheckpointError, Ledger, convert_file, load_ckpt, save_ckpt
 from migration.checkpoints.renaming import Rename, pattern
 from migration.checkpoints.writers import format_of
@@ -23,6 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     Returns:
         0; 1 if something did not move and nothing says why.
     """
+    if graph_converting.is_graph(arguments):
+        return graph_converting.run(arguments)
     rename: dict[str | re.Pattern[str], str] = dict(_split("--rename", pair) for pair in arguments.rename)
     for pair in arguments.rename_pattern:
         old, new = _split("--rename-pattern", pair)

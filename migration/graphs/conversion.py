@@ -3,7 +3,7 @@
 import os
 import runpy
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,18 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from migration.graphs.endpoints import find_endpoints
-from migration.graphs.flow import Flow
+from migration.graphs.endpoints import Endpoints, find_endpoints
+from migration.graphs.flow import Flow, Tensor
 from migration.graphs.graph_session import GraphSession
-from migration.graphs.plan import Plan, make_plan
+from migration.graphs.plan import Call, Plan, make_plan
 from migration.graphs.random_inputs import random_values
 from migration.graphs.sources import GraphError, Source
 from migration.graphs.writing import model_source
 from migration.parity.difference import Difference, compare_arrays
 from migration.parity.tolerances import Tolerance, peak
 
+#: So many tensors are compared at a time.
+_AT_ONCE = 40
 #: How far outputs may be apart, of their largest value: 80 ulp of float32, what a hundred layers make of rounding.
 _RELATIVE = 1e-5
 
@@ -31,18 +33,40 @@ class Conversion:
     """A converted graph.
 
     Attributes:
+        name: of the model.
+        endpoints: where it begins and ends in the graph.
         plan: which layer stands for which nodes.
         source: of the module.
         model: what it makes, with the weights of the graph.
-        inputs: what both were tried with.
-        differences: of each output.
+        trials: what it was compared on, `random` or `given`, to the differences of the outputs.
+        lines: number of each call that is a line of the source, to the differences of what it makes, on the first
+            trial; None where random numbers are in it.
+        uncertain: outputs that depend on random numbers, also when nothing is trained: they were not compared.
     """
 
+    name: str
+    endpoints: Endpoints
     plan: Plan
     source: str
     model: keras.Model
-    inputs: Mapping[str, np.ndarray]
-    differences: Mapping[str, Difference]
+    trials: Mapping[str, Mapping[str, Difference]]
+    lines: Mapping[int, Sequence[Difference] | None]
+    uncertain: tuple[str, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        """Whether all outputs that could be compared are what the graph computes, and there is one."""
+        found = [each for differences in self.trials.values() for each in differences.values()]
+        return bool(found) and all(each.allowed for each in found)
+
+    @property
+    def first_divergence(self) -> tuple[Call, Difference] | None:
+        """The first line that makes something else than the graph, if any does."""
+        for number, differences in self.lines.items():
+            for difference in differences or ():
+                if not difference.allowed:
+                    return self.plan.calls[number], difference
+        return None
 
     @property
     def wrapped(self) -> list[str]:
@@ -57,6 +81,7 @@ def convert_graph(
     name: str = "model",
     data: Mapping[str, np.ndarray] | None = None,
     batch: int = 4,
+    shapes: Mapping[str, Sequence[int | None]] | None = None,
     **options: Any,
 ) -> Conversion:
     """Convert the model in a graph.
@@ -66,40 +91,100 @@ def convert_graph(
         inputs: names of tensors to feed; proposed if there are none.
         outputs: likewise to ask for.
         name: of the model.
-        data: real inputs, by name; random ones by default.
+        data: real inputs, by the names of the model's inputs; they are tried as well as random ones.
         batch: how many random ones.
+        shapes: of inputs whose shape the graph does not tell.
         **options: see `make_plan`.
 
     Raises:
         GraphError: if the graph cannot be opened, or nothing can be told of its inputs or outputs.
     """
-    session = GraphSession(source, find_endpoints(source, inputs, outputs))
+    endpoints = find_endpoints(source, inputs, outputs)
+    session = GraphSession(source, endpoints, shapes)
     plan = make_plan(Flow(session), **options)
-    text = model_source(plan, name, os.path.basename(source.path))
-    model = made(text, plan.parts)
+    origin = os.path.basename(source.path)
+    text = model_source(plan, name, origin)
+    watched: dict[int, Any] = {}
+    model = made(model_source(plan, name, origin, watched=True), plan.parts, watched.__setitem__)
     set_weights(model, plan)
-    fed = dict(data or {})
     random = np.random.default_rng(0)
-    for key, tensor in session.inputs.items():
-        if key not in fed:
-            fed[key] = random_values(tensor, batch, random)
-    wanted = session.run(fed)
-    found = computed(model, fed)
-    differences = {key: _compared(key, value, found.get(key, found.get(""))) for key, value in wanted.items()}
-    return Conversion(plan, text, model, fed, differences)
+    trials = {"random": {key: random_values(tensor, batch, random) for key, tensor in session.inputs.items()}}
+    if data:
+        trials["given"] = dict(data)
+    masks = {tensor.tensor: value for tensor, value in plan.masks.items() if tensor.tensor is not None}
+    uncertain = _uncertain(plan)
+    differences = {}
+    for kind, fed in trials.items():
+        found = computed(model, fed)
+        differences[kind] = {
+            key: compared(key, value, found.get(key, found.get("")))
+            for key, value in session.run(fed, fixed=masks).items()
+            if plan.flow.outputs[key] not in uncertain
+        }
+    lines = _compare_lines(plan, model, watched, trials["given" if data else "random"], uncertain, masks)
+    outputs_that_are = tuple(key for key, tensor in plan.flow.outputs.items() if tensor in uncertain)
+    final = made(text, plan.parts)
+    set_weights(final, plan)
+    return Conversion(name, endpoints, plan, text, final, differences, lines, outputs_that_are)
 
 
-def _compared(name: str, wanted: np.ndarray, found: np.ndarray) -> Difference:
+def _uncertain(plan: Plan) -> set[Tensor]:
+    """The tensors that random numbers are in."""
+    dropped = {node for call in plan.calls if call.layer and call.layer.type == "Dropout" for node in call.nodes}
+    found: set[Tensor] = set()
+    for node in plan.flow.nodes:
+        if node in dropped:
+            continue
+        if node in plan.flow.random or any(tensor in found for tensor in node.inputs):
+            found.update(node.outputs)
+    return found
+
+
+def _compare_lines(
+    plan: Plan,
+    model: keras.Model,
+    watched: Mapping[int, Any],
+    fed: Mapping[str, np.ndarray],
+    uncertain: set[Tensor],
+    masks: Mapping[Any, float],
+) -> dict[int, Sequence[Difference] | None]:
+    """Compare what each line makes with what the graph has there, some at a time."""
+    found: dict[int, Sequence[Difference] | None] = {}
+    numbers = sorted(watched)
+    for start in range(0, len(numbers), _AT_ONCE):
+        part = numbers[start : start + _AT_ONCE]
+        seen = keras.Model(model.inputs, [watched[number] for number in part])
+        inputs = [tf.constant(fed[tensor.name]) for tensor in model.inputs]
+        results = seen(inputs if len(inputs) > 1 else inputs[0], training=False)
+        wanted = {
+            (number, index): tensor.tensor
+            for number in part
+            for index, tensor in enumerate(plan.calls[number].tensors)
+            if tensor.tensor is not None and tensor not in uncertain
+        }
+        graph = plan.flow.session.run(fed, wanted, masks)
+        for number, result in zip(part, results if isinstance(results, list | tuple) else [results], strict=True):
+            several = list(result) if plan.calls[number].several else [result]
+            differences = [
+                compared(str(plan.calls[number].tensors[index]), graph[number, index], np.asarray(value))
+                for index, value in enumerate(several)
+                if (number, index) in graph
+            ]
+            found[number] = differences or None
+    return found
+
+
+def compared(name: str, wanted: np.ndarray, found: np.ndarray) -> Difference:
     """Two outputs, which may differ by what another order of the same sums makes of them."""
     size = peak(wanted) if wanted.dtype.kind == "f" and wanted.size else 0.0
     return compare_arrays(name, wanted, found, Tolerance(_RELATIVE, _RELATIVE * size, "another order of the sums"))
 
 
-def made(source: str, parts: Mapping[str, bytes]) -> keras.Model:
+def made(source: str, parts: Mapping[str, bytes], watch: Callable[[int, Any], None] | None = None) -> keras.Model:
     """Run the module, and make its model."""
     with tempfile.TemporaryDirectory() as directory:
         write_source(Path(directory), source, parts)
-        return runpy.run_path(str(Path(directory) / "model.py"))["make_model"]()
+        return runpy.run_path(str(Path(directory) / "model.py"), {"watch": watch})["make_model"]()
 
 
 def write_source(directory: Path, source: str, parts: Mapping[str, bytes]) -> None:

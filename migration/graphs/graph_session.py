@@ -1,7 +1,9 @@
 """The part of a graph between its inputs and its outputs, in a session, with its weights."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import tensorflow.compat.v1 as tf
 from tensorflow.core.protobuf import rewriter_config_pb2
 from tensorflow.python.framework import op_def_registry
@@ -13,7 +15,14 @@ from tfgraph.v1.saving.importing import import_mended
 from tfgraph.v1.saving.requests import endpoint
 from tfgraph.v1.saving.subgraph import needed_part, restore_subgraph
 
-_WITHOUT_FUSION = rewriter_config_pb2.RewriterConfig(remapping=rewriter_config_pb2.RewriterConfig.OFF)
+#: Operation by operation, as eager TF2 runs them. Optimizers make others of them, with other roundings, and TF 2.21
+#: fuses some layer normalisations wrongly.
+_AS_WRITTEN = tf.ConfigProto(
+    graph_options=tf.GraphOptions(
+        optimizer_options=tf.OptimizerOptions(opt_level=tf.OptimizerOptions.L0),
+        rewrite_options=rewriter_config_pb2.RewriterConfig(disable_meta_optimizer=True),
+    )
+)
 
 
 class GraphSession:
@@ -28,12 +37,13 @@ class GraphSession:
         training: tensor that says whether the model is trained, to its value when it is not.
     """
 
-    def __init__(self, source: Source, endpoints: Endpoints):
+    def __init__(self, source: Source, endpoints: Endpoints, shapes: Mapping[str, Sequence[int | None]] | None = None):
         """Import what lies between, and read its variables.
 
         Args:
             source: the graph.
             endpoints: where it is cut.
+            shapes: of inputs, by their keys, whose shape the graph does not tell.
 
         Raises:
             GraphError: if the outputs need more than the inputs, or weights that are nowhere, or an operation that
@@ -41,10 +51,14 @@ class GraphSession:
         """
         self.source = source
         self.graph = tf.Graph()
-        # Operations that are made one of may give other numbers: TF 2.21 fuses some layer normalisations wrongly.
-        options = tf.GraphOptions(rewrite_options=_WITHOUT_FUSION)
-        self.session = tf.Session(graph=self.graph, config=tf.ConfigProto(graph_options=options))
+        self.session = tf.Session(graph=self.graph, config=_AS_WRITTEN)
         cut, renamed = _cut(source, endpoints.inputs.values())
+        for key, shape in (shapes or {}).items():
+            if key not in endpoints.inputs:
+                raise GraphError(f"There is no input '{key}' to have a shape, only {', '.join(endpoints.inputs)}")
+            name = endpoints.inputs[key]
+            node = next(node for node in cut.node if node.name == endpoint(renamed.get(name, name))[0])
+            node.attr["shape"].shape.CopyFrom(tf.TensorShape(shape).as_proto())
         names = [renamed.get(name, name) for name in endpoints.inputs.values()]
         switches = {renamed.get(name, name): value for name, value in endpoints.training.items()}
         asked = [renamed.get(name, name) for name in endpoints.outputs.values()]
@@ -71,10 +85,27 @@ class GraphSession:
         """What holds each variable, by its name."""
         return {op.name: op for op in self.graph.get_operations() if op.type in VARIABLES}
 
-    def run(self, inputs: Mapping[str, object], tensors: Mapping[str, tf.Tensor] | None = None) -> dict[str, object]:
-        """Compute outputs, or other tensors, by name, as of a model that is not trained."""
-        feeds = {self.inputs[key]: value for key, value in inputs.items()}
-        return self.session.run(dict(tensors or self.outputs), {**feeds, **self.training})
+    def run(
+        self,
+        inputs: Mapping[str, Any],
+        tensors: Mapping[Any, tf.Tensor] | None = None,
+        fixed: Mapping[tf.Tensor, float] | None = None,
+    ) -> dict[Any, Any]:
+        """Compute outputs, or other tensors, by name, as of a model that is not trained.
+
+        Args:
+            inputs: by key.
+            tensors: what is wanted; by default the outputs.
+            fixed: tensors that are to be one number everywhere, instead of what they are.
+        """
+        feeds = {**{self.inputs[key]: value for key, value in inputs.items()}, **self.training}
+        if fixed:
+            masks = list(fixed)
+            feeds |= {
+                mask: np.full(value.shape, fixed[mask], value.dtype)
+                for mask, value in zip(masks, self.session.run(masks, feeds), strict=True)
+            }
+        return self.session.run(dict(tensors or self.outputs), feeds)
 
     def _check(self, endpoints: Endpoints) -> None:
         """Refuse placeholders that nobody feeds."""

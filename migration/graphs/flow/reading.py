@@ -277,6 +277,9 @@ class Flow:
             self._add_loop(self._frame(operation))
         elif operation.type in PASSING:
             self._of_tensor[operation.name, 0] = self._resolve(operation.inputs[0])
+        elif operation.type == "IdentityN":  # a custom gradient
+            for index, tensor in enumerate(operation.inputs):
+                self._of_tensor[operation.name, index] = self._resolve(tensor)
         else:
             inputs = [self._resolve(tensor) for tensor in operation.inputs]
             self._make(operation, operation.type, inputs, self._kind(operation, inputs))

@@ -12,14 +12,22 @@ _KEPT = 0.5
 @pattern("Mul", rank=BLOCK)
 def dropout(node: Node, plan: Plan) -> Call | None:
     """Find `tf.nn.dropout` of any TF1: what is kept, divided by how much that is, times a mask of random numbers."""
-    for scaled, mask in (node.inputs, node.inputs[::-1]):
+    found = dropped(node.output, plan)
+    return plan.layer(node, "Dropout", [found[0]], {"*rate": found[1]}) if found else None
+
+
+def dropped(tensor: Tensor, plan: Plan) -> tuple[Tensor, float] | None:
+    """See of what a tensor is a dropout, and which part is dropped in training; None if it is none."""
+    if tensor.node.type != "Mul":
+        return None
+    for scaled, mask in (tensor.node.inputs, tensor.node.inputs[::-1]):
         if (
             mask.node.type in ("Floor", "Cast")
             and _is_random(mask)
             and scaled.node.type in ("RealDiv", "Mul", "Div")
             and (x := next((each for each in scaled.node.inputs if each.is_data), None))
         ):
-            return plan.layer(node, "Dropout", [x], {"*rate": _rate(mask, plan)})
+            return x, _rate(mask, plan)
     return None
 
 
@@ -36,12 +44,13 @@ def _is_random(mask: Tensor) -> bool:
     return False
 
 
-def _rate(mask: Tensor, plan: Plan) -> float:
-    """The part that is dropped, in training: of a placeholder nobody knows it."""
+def _rate(mask: Tensor, plan: Plan) -> tuple[float, bool]:
+    """The part that is dropped in training, of a placeholder as the user says; and whether it always is."""
     inner = mask.node.inputs[0].node
     known = [each for each in inner.inputs if each.is_known]
     value = plan.scalar(known[0]) if len(known) == 1 else None
-    if value is None:
-        return 1 - plan.options.get("keep_prob", _KEPT)
-    rate = float(value) if mask.node.type == "Cast" else 1 - float(value)
-    return round(rate, 6) if 0 < rate < 1 else 1 - plan.options.get("keep_prob", _KEPT)
+    if value is not None:
+        rate = float(value) if mask.node.type == "Cast" else 1 - float(value)
+        if 0 < rate < 1:
+            return round(rate, 6), True
+    return round(1 - plan.options.get("keep_prob", _KEPT), 6), False

@@ -1,4 +1,4 @@
-"""Layers that are applied to each step of a sequence, as TF1 does it: to all steps of all examples, one below the other.
+"""Layers that are applied to each step of a sequence, as TF1 does it: to all steps of all examples at once.
 
 `tf.tensordot`, `tf.layers.dense` and the scripts of the time reshape `[batch, steps, n]` to `[batch * steps, n]`, and
 what they make of it back. Keras applies such layers to the last axis of any tensor.

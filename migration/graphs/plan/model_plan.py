@@ -51,6 +51,8 @@ class Plan:
         #: Parts of the graph that the model has as they are, by name.
         self.parts: dict[str, bytes] = {}
         self.calls: list[Call] = []
+        #: Masks of dropout that the graph has no switch for, to the value with which nothing is dropped.
+        self.masks: dict[Tensor, float] = {}
         #: Where the loops begin that a part of the graph has.
         self._loops: dict[Call, set[str]] = {}
 
@@ -61,6 +63,10 @@ class Plan:
         if tensor not in self._values:
             self._values[tensor] = self.repeated(tensor) or self.part(tensor)
         return self._values[tensor]
+
+    def has(self, tensor: Tensor) -> bool:
+        """Whether a value stands for a tensor already."""
+        return tensor in self._values
 
     def array(self, tensor: Tensor) -> np.ndarray:
         """The value of a constant or a weight."""
@@ -118,6 +124,10 @@ class Plan:
         made = self.same(Layer(kind, dict(arguments or {}), plain, hint=hint or node))
         values = [self.value_of(each) for each in inputs]
         return Call(values, tensors or [node.output], self.between(node, inputs), made, called=called, several=several)
+
+    def stand_for(self, tensor: Tensor, value: Value) -> None:
+        """Let a value stand for a tensor that comes later than the node whose pattern is asked."""
+        self._values[tensor] = value
 
     def same(self, layer: Layer) -> Layer:
         """The layer with these weights, if there is one already: then it is called again."""
@@ -359,7 +369,7 @@ def make_plan(flow: Flow, **options: Any) -> Plan:
     """
     plan = Plan(flow, options)
     for node in flow.nodes:
-        if node.type != "Input" and any(tensor.is_data for tensor in node.outputs):
+        if any(tensor.is_data and not plan.has(tensor) for tensor in node.outputs):
             plan.add(node)
     plan.finish()
     return plan

@@ -26,16 +26,17 @@ _PART = '''def part(name):
     return base64.b64encode(file.read_bytes()).decode()'''
 
 
-def model_source(plan: Plan, name: str, origin: str) -> str:
+def model_source(plan: Plan, name: str, origin: str, watched: bool = False) -> str:
     """Write the module of a model.
 
     Args:
         plan: the model; its layers get their names.
         name: of the model.
         origin: what it was converted from, for the first line.
+        watched: whether each line is followed by `watch(n, result)`, where n is the number of the call in the plan.
     """
     name_layers(plan.calls, plan.inputs)
-    body = _Body(plan).lines(name)
+    body = _Body(plan, watched).lines(name)
     used = "\n".join(body)
     classes = [cls for key, cls in own_layers().items() if re.search(rf"\b{key}\(", used)]
     sources = [inspect.getsource(cls).rstrip() for cls in classes]
@@ -75,8 +76,10 @@ def formatted(source: str) -> str:
 class _Body:
     """The lines of `make_model`."""
 
-    def __init__(self, plan: Plan):
+    def __init__(self, plan: Plan, watched: bool = False):
         self._plan = plan
+        self._watched = watched
+        self._numbers = {call: number for number, call in enumerate(plan.calls)}
         self._taken = {"keras", "layers", "ops", "np", "tf", "x", "make_model"}
         self._texts: dict[Value, str] = {}
         self._uses = Counter(value for call in plan.calls for value in call.inputs)
@@ -150,6 +153,9 @@ class _Body:
             texts = [self._text(value) for value in call.inputs]
             inside = call.called.format(*texts) if call.called else ", ".join(texts)
             right = f"{made}({inside})"
+        if self._watched:
+            lines += [f"watch({self._numbers[call]}, result := {right})"]
+            right = "result"
         lines.append(f"{self._target(call, following)} = {right}")
         return lines
 

@@ -10,6 +10,8 @@ from migration.graphs.flow import Tensor
 from migration.graphs.plan.layer import Weight
 from migration.graphs.plan.model_plan import Plan
 
+#: Operations that only move numbers.
+_CUTTING = ("ConcatV2", "ExpandDims", "Reshape", "Split", "Squeeze", "StridedSlice", "Transpose")
 Values = Mapping[Tensor, np.ndarray]
 
 
@@ -33,12 +35,18 @@ class Array:
         shape = plan.array(tensor).shape
         node = tensor.node
         known = [plan.array(each) for each in node.inputs]
-        if node.type == "StridedSlice" and not node.attributes["ellipsis_mask"] and not node.attributes["new_axis_mask"]:
+        if (
+            node.type == "StridedSlice"
+            and not node.attributes["ellipsis_mask"]
+            and not node.attributes["new_axis_mask"]
+        ):
             index = _index(node.attributes, *known[1:])
             return Array.of(node.inputs[0], plan)._changed(lambda value: value[index], shape)
         if node.type == "Split":
             sizes, axis = node.attributes["num_split"], int(known[0])
-            return Array.of(node.inputs[1], plan)._changed(lambda value: np.split(value, sizes, axis)[tensor.index], shape)
+            return Array.of(node.inputs[1], plan)._changed(
+                lambda value: np.split(value, sizes, axis)[tensor.index], shape
+            )
         if node.type == "Transpose":
             return Array.of(node.inputs[0], plan)._changed(lambda value: np.transpose(value, known[1]), shape)
         if node.type in ("Reshape", "Squeeze", "ExpandDims"):
@@ -71,6 +79,10 @@ class Array:
         """In one row."""
         return self._changed(np.ravel, (int(np.prod(self.shape)),))
 
+    def row(self) -> "Array":
+        """A vector as a matrix of one row."""
+        return self._changed(lambda value: value[None], (1, *self.shape))
+
     def times(self, factor: float) -> "Array":
         """All its elements times a number."""
         return self._changed(lambda value: value * value.dtype.type(factor), self.shape)
@@ -83,9 +95,7 @@ class Array:
 
     def plus(self, other: "Array") -> "Array":
         """The sum with another of the same shape."""
-        return Array(
-            _union([self, other]), lambda values: self.make(values) + other.make(values), self.shape
-        )
+        return Array(_union([self, other]), lambda values: self.make(values) + other.make(values), self.shape)
 
     def value(self, plan: Plan) -> np.ndarray:
         """What it is in this graph."""

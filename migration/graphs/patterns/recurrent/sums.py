@@ -104,7 +104,9 @@ def _sliced(node: Node, plan: Plan) -> tuple[Tensor, int, int] | None:
     (row, begin), (last_row, end), _ = bounds  # type: ignore[misc]
     if not (masks["begin_mask"] & 1 or row == 0) or not masks["end_mask"] & 1:
         return None
-    first, last, _ = slice(None if masks["begin_mask"] & 2 else begin, None if masks["end_mask"] & 2 else end).indices(width)
+    first, last, _ = slice(None if masks["begin_mask"] & 2 else begin, None if masks["end_mask"] & 2 else end).indices(
+        width
+    )
     return x, first, last
 
 

@@ -1,0 +1,127 @@
+"""The layer of a cell, over a sequence."""
+
+from collections.abc import Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import tensorflow.compat.v1 as tf
+
+from migration.graphs.flow import Kind, Node, Tensor
+from migration.graphs.patterns.recurrent.arrays import Array, same
+from migration.graphs.patterns.recurrent.cells import Cell
+from migration.graphs.patterns.recurrent.sequences import between, computed, is_zero
+from migration.graphs.plan.layer import Call, Layer, Value
+from migration.graphs.plan.model_plan import Plan
+
+#: The recurrent layers of a plan, with their weights: the same weights again are the same layer.
+_LAYERS: "WeakKeyDictionary[Plan, list[tuple[Layer, dict[str, Array]]]]" = WeakKeyDictionary()
+_MASKS: "WeakKeyDictionary[Plan, dict[tuple, Value]]" = WeakKeyDictionary()
+
+
+def run(
+    cell: Cell,
+    weights: dict[str, Array],
+    sequence: Value,
+    node: Node,
+    plan: Plan,
+    *,
+    steps: int | None,
+    initial: Sequence[Value] = (),
+    mask: Value | None = None,
+    sequences: bool = True,
+    states: bool = False,
+    **arguments: Any,
+) -> Call:
+    """Call the layer of a cell on a sequence.
+
+    Args:
+        cell: what it does in a step.
+        weights: see `Cell.weights`.
+        sequence: `[batch, time, features]`.
+        node: of the graph that it stands for.
+        plan: of the model.
+        steps: length of the sequence; None if it is not always the same.
+        initial: states before the first step, as Keras has them: h, or h and c; none if they are zeros.
+        mask: `[batch, time]`, which steps there are; outputs of the others are zeros, and keep the states.
+        sequences: whether the outputs of all steps are wanted, and not only the last.
+        states: whether the last states are wanted as well.
+        **arguments: others of the layer.
+    """
+    given: dict[str, Any] = {"*units": cell.units, **cell.arguments}
+    if "bias" not in weights:
+        given["use_bias"] = False
+    if sequences:
+        given["return_sequences"] = True
+    if states:
+        given["return_state"] = True
+    if mask is not None and sequences:
+        given["zero_output_for_mask"] = True
+    layer = _layer(cell, weights, {**given, **arguments}, node, plan)
+    inputs, called = [sequence], ["{0}"]
+    if mask is not None:
+        called.append(f"mask={{{len(inputs)}}}")
+        inputs.append(mask)
+    if initial:
+        places = ", ".join(f"{{{len(inputs) + number}}}" for number in range(len(initial)))
+        called.append(f"initial_state=[{places}]" if len(initial) > 1 else f"initial_state={places}")
+        inputs += initial
+    dtype = cell.states[0].dtype
+    last = (None, cell.units)
+    tensors = [between("outputs", node, (None, steps, cell.units) if sequences else last, dtype)]
+    if states:
+        tensors += [between(name, node, last, dtype) for name in ("h", "c")[: len(cell.states)]]
+    how = ", ".join(called) if len(called) > 1 else ""
+    return Call(inputs, tensors, [node], layer, called=how, several=states)
+
+
+def _layer(cell: Cell, weights: dict[str, Array], arguments: dict[str, Any], node: Node, plan: Plan) -> Layer:
+    known = _LAYERS.setdefault(plan, [])
+    for layer, its in known:
+        if (layer.type, layer.arguments) == (cell.type, arguments) and all(
+            same(array, its[name], plan) for name, array in weights.items()
+        ):
+            return layer
+    made = {name: array.weight(f"{cell.type}: {name}{cell.text}") for name, array in weights.items()}
+    layer = Layer(cell.type, arguments, made, hint=node)
+    known.append((layer, weights))
+    return layer
+
+
+def initial_values(tensors: Sequence[Tensor], plan: Plan) -> list[Value] | None:
+    """States before the first step.
+
+    Returns:
+        Nothing if all are zeros; None if there is no way to write one.
+    """
+    if all(is_zero(tensor, plan) for tensor in tensors):
+        return []
+    found = [initial_value(tensor, plan) for tensor in tensors]
+    return None if None in found else found  # type: ignore[return-value]
+
+
+def initial_value(tensor: Tensor, plan: Plan) -> Value | None:
+    """A state before the first step."""
+    node = tensor.node
+    if tensor.kind is Kind.SIZED and node.type in ("Tile", "BroadcastTo") and node.inputs[0].is_known:
+        start, sizes = node.inputs[0], plan.flow.sizes(node.inputs[1])
+        if start.rank == 2 and start.shape is not None and start.shape[0] == 1 and sizes[0] == "batch":
+            x = next(iter(plan.inputs.values()))
+            text = "ops.tile({0}, (ops.shape({1})[0], 1))"
+            return computed(text, [plan.variable(start), x], node.name.split("/")[-1], node, tensor.shape, tensor.dtype)
+    return plan.value_or_variable(tensor)
+
+
+def mask_of_lengths(lengths: Tensor, steps: int | None, sequence: Value, node: Node, plan: Plan) -> Value | None:
+    """Which steps there are, `[batch, time]`, where each example has a length."""
+    key = (lengths, steps, sequence if steps is None else None)
+    masks = _MASKS.setdefault(plan, {})
+    if key not in masks:
+        value = plan.value_or_variable(lengths)
+        if value is None:
+            return None
+        numbers, inputs = f"ops.arange({steps})", [value]
+        if steps is None:
+            numbers, inputs = "ops.cumsum(ops.ones_like({1}[..., 0]), axis=1) - 1", [value, sequence]
+        text = f"{numbers} < ops.expand_dims({{0}}, 1)"
+        masks[key] = computed(text, inputs, "mask", node, (None, steps), tf.bool)
+    return masks[key]
