@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 
@@ -218,6 +219,15 @@ class Dropout(keras.layers.Layer):
         return {**super().get_config(), "keep_prob": self.keep_prob, "seed": self.seed}
 
 
+def any_batch(array: tf.Tensor | np.ndarray) -> tf.TensorSpec:
+    """What a function is traced for to take arrays like this one, `[batch, …]`, with any `batch`.
+
+    TF1's placeholders were `[None, …]`, and a session divides a mean by the size of the batch. Where a graph knows the
+    size, TensorFlow's constant folding multiplies by its reciprocal: 1 ulp off, unless the size is a power of two.
+    """
+    return tf.TensorSpec([None, *array.shape[1:]], array.dtype)
+
+
 def compiled_in_eager_mode(method: Callable[..., Any]) -> Callable[..., Any]:
     """Make a method of a layer or model run as one graph in eager mode, too; decorator.
 
@@ -259,7 +269,12 @@ def graph_gradient(call: Callable[..., tf.Tensor]) -> Callable[..., tf.Tensor]:
 
     @tf.custom_gradient
     def eager(*inputs: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], list[tf.Tensor]]]:
-        # Each layer has a function of its own; called as such, TensorFlow would take them for one that is traced anew.
-        return call(*inputs), lambda upstream: gradient.get_concrete_function(upstream, *inputs)(upstream, *inputs)
+        def graph(upstream: tf.Tensor) -> list[tf.Tensor]:
+            # Each layer has a function of its own; called as such, TensorFlow would take them for one that is traced
+            # anew. A vector is a parameter, of which no batch is part.
+            specs = (any_batch(each) if each.shape.rank > 1 else each for each in (upstream, *inputs))
+            return gradient.get_concrete_function(*specs)(upstream, *inputs)
+
+        return call(*inputs), graph
 
     return lambda *inputs: eager(*inputs) if tf.executing_eagerly() else call(*inputs)

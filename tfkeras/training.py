@@ -14,6 +14,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from tfkeras.layers import any_batch
+
 Batch = tuple[np.ndarray, np.ndarray]
 
 
@@ -49,7 +51,14 @@ def train_eager(model: keras.Model, batches: Iterable[Batch]) -> Iterator[Step]:
 def train_function(model: keras.Model, batches: Iterable[Batch]) -> Iterator[Step]:
     """Train with one compiled function; yields each step's results."""
     _build(model)  # a tf.function may make variables only when it is traced first
-    return _steps(tf.function(train_step), model, batches)
+    function = tf.function(train_step)
+
+    def step(model: keras.Model, x: tf.Tensor, y_: tf.Tensor) -> Step:
+        if not function.experimental_get_tracing_count():
+            function.get_concrete_function(model, any_batch(x), any_batch(y_))  # the call finds it
+        return function(model, x, y_)
+
+    return _steps(step, model, batches)
 
 
 def train_loop(
@@ -95,7 +104,7 @@ def train_loop(
         if not chunk:
             return
         # The number of steps in the last call is another: any number is one and the same function.
-        signature = tf.TensorSpec([None, len(chunk[0])], tf.int64)
+        signature = tf.TensorSpec([None, None], tf.int64)  # of any batches, for the reason that `any_batch` has
         yield train_steps.get_concrete_function(signature)(tf.constant(np.stack(chunk), tf.int64)).numpy()
 
 
@@ -111,7 +120,7 @@ def train_fit(
     batches = list(batches)
     if not batches:
         raise ValueError("there are no batches to train on")
-    signature = tuple(tf.TensorSpec([None, *np.shape(array)[1:]], _float32(array).dtype) for array in batches[0])
+    signature = tuple(any_batch(_float32(array)) for array in batches[0])
     dataset = tf.data.Dataset.from_generator(
         lambda: (tuple(map(_float32, batch)) for batch in batches), output_signature=signature
     ).apply(tf.data.experimental.assert_cardinality(len(batches)))

@@ -135,8 +135,8 @@ def compare(
     All start from the state that they have; random numbers are those of the first. The programs are trained: their
     variables are others afterwards.
 
-    Where rounding is allowed, the optimizers of the ports make their first step with the gradients of the first program,
-    for the reason that `compare_record` has.
+    Where rounding is allowed, the ports' optimizers make their first step with the gradients of the first program, for
+    the reason that `compare_record` has.
 
     Args:
         a: the TF1 side.
