@@ -72,7 +72,7 @@ def find_endpoints(source: Source, inputs: Sequence[str] = (), outputs: Sequence
     signature = next((each for each in source.signatures.values() if each.outputs), None)
     if "serving_default" in source.signatures:
         signature = source.signatures["serving_default"]
-    found_outputs = {_key(name): _tensor(name) for name in outputs}
+    found_outputs = _named([_tensor(name) for name in outputs])
     if not outputs:
         found_outputs = dict(signature.outputs) if signature else flow.outputs()
         if not found_outputs:
@@ -80,7 +80,7 @@ def find_endpoints(source: Source, inputs: Sequence[str] = (), outputs: Sequence
                 f"'{source.path}': no output can be told: nothing depends on weights and on an input. Name it"
             )
     needed = flow.before([endpoint(name)[0] for name in found_outputs.values()])
-    found_inputs = {_key(name): _tensor(name) for name in inputs}
+    found_inputs = _named([_tensor(name) for name in inputs])
     training = {
         f"{name}:0": value
         for name in flow.placeholders
@@ -90,7 +90,7 @@ def find_endpoints(source: Source, inputs: Sequence[str] = (), outputs: Sequence
         if signature and not outputs:
             found_inputs = dict(signature.inputs)
         else:
-            found_inputs = {_key(name): name for name in flow.fed(needed) if name not in training}
+            found_inputs = _named([name for name in flow.fed(needed) if name not in training])
         if not found_inputs:
             raise GraphError(f"'{source.path}': no input can be told: the outputs depend on no placeholder. Name it")
     training = {name: value for name, value in training.items() if name not in found_inputs.values()}
@@ -157,11 +157,7 @@ class _Flow:
         last = [
             name for name in dict.fromkeys(ends) if not any(name in reached[other] for other in ends if other != name)
         ]
-        keys = [_key(name) for name in last]
-        return {
-            key if keys.count(key) == 1 else _key(name.replace("/", "_")): f"{name}:0"
-            for key, name in zip(keys, last, strict=True)
-        }
+        return _named([f"{name}:0" for name in last])
 
     def _models_own(self, names: Iterable[str], candidates: set[str]) -> list[str]:
         """Go back from what is made of outputs to the outputs: from an answer, a logarithm, a mean, a shape."""
@@ -241,12 +237,48 @@ class _Flow:
             return None
         if dtype == tf.bool.as_datatype_enum:
             return False
+        if dtype not in (tf.float32.as_datatype_enum, tf.float64.as_datatype_enum) or self._is_shaped(name):
+            return None
+        kept = self._of_a_dropout(name)
+        if kept is not None:
+            return kept
         word = name.rsplit("/", 1)[-1].lower()
-        if dtype in (tf.float32.as_datatype_enum, tf.float64.as_datatype_enum) and not self._is_shaped(name):
-            if any(each in word for each in ("keep", "dropout", "drop", "prob")) or self._is_compared(name):
-                # What is dropped, where it is not what is kept.
-                return 0.0 if "rate" in word or ("drop" in word and "keep" not in word and "out" not in word) else 1.0
+        if any(each in word for each in ("keep", "dropout", "drop", "prob")):
+            # What is dropped, where it is not what is kept.
+            return 0.0 if "rate" in word or ("drop" in word and "keep" not in word and "out" not in word) else 1.0
         return None
+
+    def _of_a_dropout(self, name: str) -> float | None:
+        """What a number is with which a dropout keeps everything; None if no dropout asks for it.
+
+        The mask is `floor(keep + random)` up to TF 1.12, `random >= rate` later; either may be `1 - placeholder`.
+        """
+        waiting, seen = [(name, False)], set()
+        while waiting:
+            each, turned = waiting.pop()
+            if (each, turned) in seen:
+                continue
+            seen.add((each, turned))
+            for consumer in self._consumers[each]:
+                kind = self._nodes[consumer].op
+                others = [producer for producer, _ in self._inputs[consumer] if producer != each]
+                random = any("RandomUniform" in self._nodes[near].op for near in self._near(others))
+                if kind in ("Add", "AddV2") and random:
+                    return float(not turned)
+                if kind in ("GreaterEqual", "Less") and random:
+                    return float(turned)
+                if kind == "Sub" and self._inputs[consumer][1][0] == each:
+                    waiting.append((consumer, not turned))
+                elif kind in ("Cast", "Enter", "Identity", "Merge", "Reshape", "Switch"):
+                    waiting.append((consumer, turned))
+        return None
+
+    def _near(self, names: list[str]) -> set[str]:
+        """Some nodes, and what is up to three steps before them."""
+        found = set(names)
+        for _ in range(3):
+            found |= {producer for name in found for producer, _ in self._inputs.get(name, ())}
+        return found
 
     def before(self, names: Iterable[str]) -> set[str]:
         """The nodes that some are computed of, with these."""
@@ -292,17 +324,6 @@ class _Flow:
     def _is_shaped(self, name: str) -> bool:
         return bool(self._nodes[name].attr["shape"].shape.dim)
 
-    def _is_compared(self, name: str) -> bool:
-        """Whether it is what a dropout keeps: random numbers are added to it, or compared with it."""
-        near = [name, *self._consumers[name]]
-        for each in near:
-            for consumer in self._consumers[each]:
-                if self._nodes[consumer].op in ("Add", "AddV2", "GreaterEqual") and any(
-                    self._nodes[kind].op == "RandomUniform" for kind in self.before([consumer])
-                ):
-                    return True
-        return False
-
 
 def _is_weight(node: tf.NodeDef) -> bool:
     if node.op in VARIABLES:
@@ -327,6 +348,15 @@ def _node(name: str) -> str:
 
 def _tensor(name: str) -> str:
     return name if ":" in name else f"{name}:0"
+
+
+def _named(names: Sequence[str]) -> dict[str, str]:
+    """Give tensors keys: the last word of their name, or all of it where two have the same."""
+    keys = [_key(name) for name in names]
+    return {
+        key if keys.count(key) == 1 else _key(name.replace("/", "_")): name
+        for key, name in zip(keys, names, strict=True)
+    }
 
 
 def _key(name: str) -> str:

@@ -102,6 +102,7 @@ class Call:
         several: whether a layer or an expression makes a list of results.
         wrapped: the operation of TensorFlow that it wraps, for which Keras has nothing; "" if it is Keras alone.
         called: how a layer is called, if not on its inputs one by one: `[{0}, {1}]`, `{0}, mask={1}`.
+        names: of several results: `outputs`, `h`; numbers by default.
     """
 
     inputs: list[Value]
@@ -112,6 +113,7 @@ class Call:
     several: bool = False
     wrapped: str = ""
     called: str = ""
+    names: Sequence[str] = ()
 
     def value(self, index: int = 0) -> Value:
         """One of its results."""

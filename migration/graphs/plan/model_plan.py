@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 from migration.graphs.flow import Flow, Kind, Node, Tensor
-from migration.graphs.patterns import patterns
+from migration.graphs.patterns import finishes, patterns
 from migration.graphs.plan.graph_part import part_of
 from migration.graphs.plan.layer import WITH_ACTIVATION, Call, Code, Layer, Value, Weight
 from migration.graphs.plan.literals import LARGEST, array
+from migration.graphs.plan.sums import is_taken_for_a_bias
 
-
+_SUMS = ("{0} + {1}", "ops.add({0}, {1})")
 #: What takes values out of a `TensorArray`; all else that is done with one makes no values.
 _READING = ("TensorArrayConcat", "TensorArrayGather", "TensorArrayPack", "TensorArrayRead", "TensorArrayUnpack")
 #: Operators of Python, to the functions that do the same.
@@ -53,6 +54,8 @@ class Plan:
         self.calls: list[Call] = []
         #: Masks of dropout that the graph has no switch for, to the value with which nothing is dropped.
         self.masks: dict[Tensor, float] = {}
+        #: Nodes that a pattern has taken in, so that none is looked for that ends with them.
+        self.passed: set[Node] = set()
         #: Where the loops begin that a part of the graph has.
         self._loops: dict[Call, set[str]] = {}
 
@@ -128,6 +131,10 @@ class Plan:
     def stand_for(self, tensor: Tensor, value: Value) -> None:
         """Let a value stand for a tensor that comes later than the node whose pattern is asked."""
         self._values[tensor] = value
+        if value.call is not None and value.call.tensors[value.index].tensor is None:
+            tensors = list(value.call.tensors)
+            tensors[value.index] = tensor
+            value.call.tensors = tensors
 
     def same(self, layer: Layer) -> Layer:
         """The layer with these weights, if there is one already: then it is called again."""
@@ -169,6 +176,8 @@ class Plan:
                 operands.append(found)
         if len(texts) == 2 and texts[0].startswith("np.") and text in _OPERATORS:
             text = _OPERATORS[text]  # numpy would take it for an array of objects
+        if text in _SUMS and is_taken_for_a_bias(inputs[0].shape, inputs[1].shape):
+            text = "{0} - (-{1})"  # the same number, without Keras's own idea of it
         return Call(
             operands,
             node.outputs if several else [node.output],
@@ -274,6 +283,8 @@ class Plan:
 
     def add(self, node: Node) -> None:
         """Find the pattern that ends with a node."""
+        if node in self.passed:
+            return
         for pattern in patterns(node.type):
             call = pattern(node, self)
             if isinstance(call, Value):
@@ -292,6 +303,10 @@ class Plan:
         while (same := self._same_loop(found)) is not None:
             self._join(same, found)
             found = self._needed(self.outputs.values())
+        for look in finishes():
+            while instead := look(self, list(found)):
+                self._replace(instead, found)
+                found = self._needed(self.outputs.values())
         used = {str(call.layer.arguments["*graph"]) for call in found if call in self._loops and call.layer}
         self.parts = {name: part for name, part in self.parts.items() if any(f'"{name}"' in each for each in used)}
         # In the order of the graph, as its author wrote it.
@@ -333,7 +348,9 @@ class Plan:
         joined = self._part(tensors, depending)
         places = {tensor: joined.value(number) for number, tensor in enumerate(tensors)}
         self._values |= places
-        instead = {part.value(n): places[tensor] for part in parts for n, tensor in enumerate(part.tensors)}
+        self._replace({part.value(n): places[tensor] for part in parts for n, tensor in enumerate(part.tensors)}, calls)
+
+    def _replace(self, instead: Mapping[Value, Value], calls: Iterable[Call]) -> None:
         for call in calls:
             call.inputs[:] = [instead.get(value, value) for value in call.inputs]
         self.outputs = {key: instead.get(value, value) for key, value in self.outputs.items()}

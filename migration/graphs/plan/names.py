@@ -14,7 +14,10 @@ _ROLES = re.compile(
     re.IGNORECASE,
 )
 #: Scopes that TensorFlow makes by itself.
-_TFS_OWN = re.compile(r"^(cond|batchnorm|Tensordot|moments|BatchNorm|read|strided_slice|while|rnn)(_\d+)?$")
+_TFS_OWN = re.compile(
+    r"^(cond|batchnorm|Tensordot|moments|BatchNorm|read|strided_slice|while|rnn|bidirectional_rnn|multi_rnn_cell|gates|"
+    r"candidate)(_\d+)?$"
+)
 
 
 def name_layers(calls: Iterable[Call], others: Iterable[str]) -> None:
@@ -58,6 +61,10 @@ def unique(name: str, taken: set[str]) -> str:
 
 def _scope(layer: Layer) -> list[str]:
     """The words that the graph has for a layer: the scope of its weights, else that of its operation."""
+    if layer.type == "Bidirectional":
+        both = [_scope(Layer(layer.type[:0], {}, {name: weight})) for name, weight in layer.weights.items()]
+        if shared := _common([[*words, ""] for words in both]):
+            return shared
     for weight in layer.weights.values():
         for tensor in weight.tensors:
             node = tensor.node
