@@ -1,5 +1,7 @@
 """A graph becomes a Keras model, whose outputs are compared with those of the graph."""
 
+import operator
+import dataclasses
 import os
 import runpy
 import tempfile
@@ -12,9 +14,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from migration.graphs.dropout_off import draws_in_a_loop, without_dropout
 from migration.graphs.endpoints import Endpoints, find_endpoints
 from migration.graphs.flow import Flow, Tensor
-from migration.graphs.graph_session import GraphSession
+from migration.graphs.graph_session import GraphSession, said_by_tensorflow
 from migration.graphs.plan import Call, Plan, make_plan
 from migration.graphs.random_inputs import random_values
 from migration.graphs.sources import GraphError, Source
@@ -22,6 +25,8 @@ from migration.graphs.writing import model_source
 from migration.parity.difference import Difference, compare_arrays
 from migration.parity.tolerances import Tolerance, peak
 
+#: How often another pattern is tried in the place of one that does not hold.
+_ATTEMPTS = 12
 #: So many tensors are compared at a time.
 _AT_ONCE = 40
 #: How far outputs may be apart, of their largest value: 80 ulp of float32, what a hundred layers make of rounding.
@@ -42,6 +47,7 @@ class Conversion:
         lines: number of each call that is a line of the source, to the differences of what it makes, on the first
             trial; None where random numbers are in it.
         uncertain: outputs that depend on random numbers, also when nothing is trained: they were not compared.
+        without: patterns that did not hold, each with the node where it ended; others stand there instead.
     """
 
     name: str
@@ -52,6 +58,7 @@ class Conversion:
     trials: Mapping[str, Mapping[str, Difference]]
     lines: Mapping[int, Sequence[Difference] | None]
     uncertain: tuple[str, ...] = ()
+    without: tuple[tuple[str, str], ...] = ()
 
     @property
     def verified(self) -> bool:
@@ -101,31 +108,101 @@ def convert_graph(
     """
     endpoints = find_endpoints(source, inputs, outputs)
     session = GraphSession(source, endpoints, shapes)
-    plan = make_plan(Flow(session), **options)
-    origin = os.path.basename(source.path)
-    text = model_source(plan, name, origin)
-    watched: dict[int, Any] = {}
-    model = made(model_source(plan, name, origin, watched=True), plan.parts, watched.__setitem__)
-    set_weights(model, plan)
-    random = np.random.default_rng(0)
-    trials = {"random": {key: random_values(tensor, batch, random) for key, tensor in session.inputs.items()}}
-    if data:
-        trials["given"] = dict(data)
-    masks = {tensor.tensor: value for tensor, value in plan.masks.items() if tensor.tensor is not None}
-    uncertain = _uncertain(plan)
-    differences = {}
-    for kind, fed in trials.items():
-        found = computed(model, fed)
-        differences[kind] = {
-            key: compared(key, value, found.get(key, found.get("")))
-            for key, value in session.run(fed, fixed=masks).items()
-            if plan.flow.outputs[key] not in uncertain
-        }
-    lines = _compare_lines(plan, model, watched, trials["given" if data else "random"], uncertain, masks)
-    outputs_that_are = tuple(key for key, tensor in plan.flow.outputs.items() if tensor in uncertain)
-    final = made(text, plan.parts)
-    set_weights(final, plan)
-    return Conversion(name, endpoints, plan, text, final, differences, lines, outputs_that_are)
+    try:
+        flow = Flow(session)
+    except tf.errors.OpError as error:
+        raise GraphError(f"'{source.path}': {said_by_tensorflow(error)}") from None
+    reference = session
+    if draws_in_a_loop(session.graph):
+        reference = GraphSession(dataclasses.replace(source, graph=without_dropout(source.graph)), endpoints, shapes)
+    without: set[tuple[str, str]] = set()
+    best: Conversion | None = None
+    for _ in range(_ATTEMPTS):
+        plan = make_plan(flow, without, **options)
+        attempt = _Attempt(plan, reference, name, data, batch)
+        found = attempt.conversion(endpoints)
+        if found is not None:
+            best = found if best is None or found.verified or not best.verified else best
+            if found.verified:
+                break
+        # What makes other numbers, or cannot be built, is left to the next pattern: at last to the graph itself.
+        suspect = attempt.suspect
+        if suspect is None or suspect.pattern is None or suspect.pattern in without:
+            break
+        without.add(suspect.pattern)
+    if best is None:
+        raise GraphError(f"'{source.path}': no model can be made of it: {attempt.problem}")
+    best.without = tuple(sorted(without))
+    return best
+
+
+class _Attempt:
+    """A plan, and what becomes of it."""
+
+    def __init__(
+        self, plan: Plan, reference: GraphSession, name: str, data: Mapping[str, np.ndarray] | None, batch: int
+    ):
+        self._plan, self._reference, self._name, self._data = plan, reference, name, data
+        self._batch = batch if len(set(plan.flow.batches)) > 1 else plan.flow.batches[0]
+        self._watched: dict[int, Any] = {}
+        #: The first line that went wrong, and how.
+        self.suspect: Call | None = None
+        self.problem = ""
+
+    def conversion(self, endpoints: Endpoints) -> Conversion | None:
+        """Write, build and compare it; None if it cannot be built."""
+        plan, session = self._plan, self._reference
+        origin = os.path.basename(session.source.path)
+        trials = {"random": self._random()}
+        if self._data:
+            trials["given"] = dict(self._data)
+        masks = {tensor.tensor.name: value for tensor, value in plan.masks.items() if tensor.tensor is not None}
+        if session is not plan.flow.session:
+            masks = {}  # there is no dropout in it any more
+        uncertain = _uncertain(plan)
+        watched_source = model_source(plan, self._name, origin, watched=True)
+        try:
+            model = made(watched_source, plan.parts, self._watched.__setitem__)
+            set_weights(model, plan)
+            differences = {}
+            for kind, fed in trials.items():
+                found = computed(model, fed)
+                differences[kind] = {
+                    key: compared(key, value, found.get(key, found.get("")))
+                    for key, value in session.run(fed, fixed=masks).items()
+                    if plan.flow.outputs[key] not in uncertain
+                }
+            lines = _compare_lines(plan, model, self._watched, session, trials[kind], uncertain, masks)
+            text = model_source(plan, self._name, origin)
+            final = made(text, plan.parts)
+            set_weights(final, plan)
+        except Exception as error:  # whatever Keras or TensorFlow say of what the patterns wrote
+            self.problem = f"{type(error).__name__}: {_first_line(error)}"
+            self.suspect = next(
+                (call for number, call in enumerate(plan.calls) if number not in self._watched and call.pattern), None
+            )
+            return None
+        outputs = tuple(key for key, tensor in plan.flow.outputs.items() if tensor in uncertain)
+        made_of = Conversion(self._name, endpoints, plan, text, final, differences, lines, outputs)
+        if made_of.first_divergence:
+            self.suspect = made_of.first_divergence[0]
+        return made_of
+
+    def _random(self) -> dict[str, np.ndarray]:
+        """Random inputs: as many as are wanted, where the graph takes any number."""
+        flow = self._plan.flow
+        if len(set(flow.batches)) > 1 and not flow.has_open_lengths:
+            random = np.random.default_rng(0)
+            inputs = flow.session.inputs.items()
+            return {key: random_values(tensor, self._batch, random) for key, tensor in inputs}
+        return {key: flow.first_try[tensor] for key, tensor in flow.session.inputs.items()}
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, tf.errors.OpError):
+        return said_by_tensorflow(error)
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else ""
 
 
 def _uncertain(plan: Plan) -> set[Tensor]:
@@ -144,26 +221,28 @@ def _compare_lines(
     plan: Plan,
     model: keras.Model,
     watched: Mapping[int, Any],
+    session: GraphSession,
     fed: Mapping[str, np.ndarray],
     uncertain: set[Tensor],
-    masks: Mapping[Any, float],
+    masks: Mapping[str, float],
 ) -> dict[int, Sequence[Difference] | None]:
     """Compare what each line makes with what the graph has there, some at a time."""
     found: dict[int, Sequence[Difference] | None] = {}
     numbers = sorted(watched)
     for start in range(0, len(numbers), _AT_ONCE):
         part = numbers[start : start + _AT_ONCE]
-        seen = keras.Model(model.inputs, [watched[number] for number in part])
+        seen = keras.Model(model.inputs, {str(number): watched[number] for number in part})
         inputs = [tf.constant(fed[tensor.name]) for tensor in model.inputs]
         results = seen(inputs if len(inputs) > 1 else inputs[0], training=False)
         wanted = {
-            (number, index): tensor.tensor
+            (number, index): tensor.tensor.name
             for number in part
             for index, tensor in enumerate(plan.calls[number].tensors)
             if tensor.tensor is not None and tensor not in uncertain
         }
-        graph = plan.flow.session.run(fed, wanted, masks)
-        for number, result in zip(part, results if isinstance(results, list | tuple) else [results], strict=True):
+        graph = session.run(fed, wanted, masks)
+        for number in part:
+            result = results[str(number)]
             several = list(result) if plan.calls[number].several else [result]
             differences = [
                 compared(str(plan.calls[number].tensors[index]), graph[number, index], np.asarray(value))
@@ -203,10 +282,13 @@ def set_weights(model: keras.Model, plan: Plan) -> None:
         if layer is None or not layer.weights or layer in done:
             continue
         done.add(layer)
-        made_of = {weight.name: weight for weight in model.get_layer(layer.name).weights}
+        built = model.get_layer(layer.name)
+        made_of = {weight.name: weight for weight in built.weights}
         for name, weight in layer.weights.items():
             values = [plan.array(tensor) for tensor in weight.tensors]
             value = weight.make(*values) if weight.make else values[0]
+            if "." in name:  # a layer within the layer has it
+                made_of[name] = operator.attrgetter(name)(built)
             if name not in made_of:
                 raise GraphError(f"layer '{layer.name}' has no '{name}', only {', '.join(made_of)}")
             made_of[name].assign(value)

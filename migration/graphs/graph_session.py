@@ -17,7 +17,7 @@ from tfgraph.v1.saving.subgraph import needed_part, restore_subgraph
 
 #: Operation by operation, as eager TF2 runs them. Optimizers make others of them, with other roundings, and TF 2.21
 #: fuses some layer normalisations wrongly.
-_AS_WRITTEN = tf.ConfigProto(
+AS_WRITTEN = tf.ConfigProto(
     graph_options=tf.GraphOptions(
         optimizer_options=tf.OptimizerOptions(opt_level=tf.OptimizerOptions.L0),
         rewrite_options=rewriter_config_pb2.RewriterConfig(disable_meta_optimizer=True),
@@ -51,7 +51,7 @@ class GraphSession:
         """
         self.source = source
         self.graph = tf.Graph()
-        self.session = tf.Session(graph=self.graph, config=_AS_WRITTEN)
+        self.session = tf.Session(graph=self.graph, config=AS_WRITTEN)
         cut, renamed = _cut(source, endpoints.inputs.values())
         for key, shape in (shapes or {}).items():
             if key not in endpoints.inputs:
@@ -64,7 +64,9 @@ class GraphSession:
         asked = [renamed.get(name, name) for name in endpoints.outputs.values()]
         try:
             found = restore_subgraph(cut, [*asked, *names, *switches], source.checkpoint, self.session)
-        except (tf.errors.NotFoundError, tf.errors.InvalidArgumentError) as error:
+        except tf.errors.NotFoundError as error:
+            raise GraphError(f"'{source.path}': {error.message}{_around(cut)}") from None
+        except tf.errors.InvalidArgumentError as error:
             raise GraphError(f"'{source.path}': {error.message}") from None
         except CheckpointError as error:
             raise GraphError(f"'{source.path}': {error}") from None
@@ -75,6 +77,17 @@ class GraphSession:
                 ) from None
             raise GraphError(f"'{source.path}': {error}") from None
         outputs, inputs = found[: len(asked)], found[len(asked) :]
+        unknown = [key for key, tensor in zip(endpoints.inputs, inputs, strict=False) if tensor.shape.rank is None]
+        if unknown:
+            guessed = {key: _guessed(inputs[list(endpoints.inputs).index(key)]) for key in unknown}
+            if lacking := [key for key, shape in guessed.items() if shape is None or key in (shapes or {})]:
+                raise GraphError(
+                    f"'{source.path}': the graph does not tell the shape of {', '.join(lacking)}: --shape"
+                    f" {lacking[0]}=None,28,28,1 for images, say"
+                )
+            self.session.close()
+            self.__init__(source, endpoints, {**(shapes or {}), **guessed})  # type: ignore[misc]
+            return
         self.inputs: dict[str, tf.Tensor] = dict(zip(endpoints.inputs, inputs, strict=False))
         self.outputs: dict[str, tf.Tensor] = dict(zip(endpoints.outputs, outputs, strict=True))
         self.training = dict(zip(inputs[len(names) :], switches.values(), strict=True))
@@ -88,24 +101,22 @@ class GraphSession:
     def run(
         self,
         inputs: Mapping[str, Any],
-        tensors: Mapping[Any, tf.Tensor] | None = None,
-        fixed: Mapping[tf.Tensor, float] | None = None,
+        names: Mapping[Any, str] | None = None,
+        fixed: Mapping[str, float] | None = None,
     ) -> dict[Any, Any]:
-        """Compute outputs, or other tensors, by name, as of a model that is not trained.
+        """Compute outputs, or other tensors, as of a model that is not trained.
 
         Args:
             inputs: by key.
-            tensors: what is wanted; by default the outputs.
-            fixed: tensors that are to be one number everywhere, instead of what they are.
+            names: of the tensors that are wanted, by anything; by default the outputs by their keys.
+            fixed: names of tensors that are to be one number everywhere, instead of what they are.
         """
-        feeds = {**{self.inputs[key]: value for key, value in inputs.items()}, **self.training}
+        feeds: dict[Any, Any] = {**{self.inputs[key]: value for key, value in inputs.items()}, **self.training}
         if fixed:
             masks = list(fixed)
-            feeds |= {
-                mask: np.full(value.shape, fixed[mask], value.dtype)
-                for mask, value in zip(masks, self.session.run(masks, feeds), strict=True)
-            }
-        return self.session.run(dict(tensors or self.outputs), feeds)
+            for mask, value in zip(masks, self.session.run(masks, feeds), strict=True):
+                feeds[mask] = np.full(value.shape, fixed[mask], value.dtype)
+        return self.session.run(dict(names or self.outputs), feeds)
 
     def _check(self, endpoints: Endpoints) -> None:
         """Refuse placeholders that nobody feeds."""
@@ -122,6 +133,63 @@ class GraphSession:
                 f"'{self.source.path}': {', '.join(endpoints.outputs)} also need {', '.join(lacking)}: name them as"
                 " inputs"
             )
+
+
+def _around(graph: tf.GraphDef) -> str:
+    """What can be converted beside operations that TensorFlow does not have."""
+    functions = {function.signature.name for function in graph.library.function}
+    lacking = [node for node in graph.node if op_def_registry.get(node.op) is None and node.op not in functions]
+    if not lacking:
+        return ""
+    before = sorted({endpoint(text)[0] for node in lacking for text in node.input if not text.startswith("^")})
+    names = ",".join(node.name for node in lacking[:4])
+    return f" To convert what follows {', '.join(sorted({node.op for node in lacking}))}: --inputs {names}" + (
+        f"; what comes before: --outputs {','.join(before[:6])}." if before else "."
+    )
+
+
+def _guessed(placeholder: tf.Tensor) -> list[int | None] | None:
+    """The shape of an input that the graph does not tell, by the weights that it is multiplied with."""
+    waiting, seen = [placeholder], set()
+    while waiting:
+        tensor = waiting.pop()
+        if tensor.ref() in seen:
+            continue
+        seen.add(tensor.ref())
+        for operation in tensor.consumers():
+            weights = operation.inputs[1].shape if len(operation.inputs) > 1 else None
+            if (
+                operation.type == "MatMul"
+                and operation.inputs[0] is tensor
+                and weights is not None
+                and weights.rank == 2
+            ):
+                return [None, weights[1 if operation.get_attr("transpose_b") else 0]]
+            if operation.type in ("Conv2D", "DepthwiseConv2dNative") and weights is not None and weights.rank == 4:
+                first = operation.get_attr("data_format") == b"NCHW"
+                return [None, weights[2], None, None] if first else [None, None, None, weights[2]]
+            if operation.type in (
+                "Cast",
+                "Dequantize",
+                "Div",
+                "EnsureShape",
+                "Identity",
+                "Mul",
+                "RealDiv",
+                "Relu",
+                "Sub",
+            ):
+                waiting += operation.outputs
+    return None
+
+
+def said_by_tensorflow(error: tf.errors.OpError) -> str:
+    """The line of an error of TensorFlow that says what happened, without where in TensorFlow."""
+    lines = [line.strip() for line in error.message.splitlines() if line.strip()]
+    for line, following in zip(lines, lines[1:], strict=False):
+        if following.startswith("[[{{node"):
+            return line
+    return next((line for line in lines if not line.startswith(("Graph execution error", "Detected at"))), "")
 
 
 def _cut(source: Source, inputs: object) -> tuple[tf.GraphDef, dict[str, str]]:

@@ -30,21 +30,21 @@ def random_values(
     if dtype == tf.bool:
         return random.random(shape) < 0.5
     if dtype.is_integer:
-        below = min(bound(placeholder, unknown), np.iinfo(dtype.as_numpy_dtype).max)
-        return random.integers(0, below, shape, dtype.as_numpy_dtype)
+        least, below = bounds(placeholder, unknown)
+        return random.integers(least, min(below, np.iinfo(dtype.as_numpy_dtype).max), shape, dtype.as_numpy_dtype)
     if dtype == tf.string:
         return np.full(shape, "text", object)
     return random.standard_normal(shape).astype(dtype.as_numpy_dtype)
 
 
-def bound(tensor: tf.Tensor, unknown: int = 8) -> int:
-    """What integers must be below, as the operations say that take them.
+def bounds(tensor: tf.Tensor, unknown: int = 8) -> tuple[int, int]:
+    """What integers must not be below, and what they must be below, as the operations say that take them.
 
     Args:
         tensor: of integers.
-        unknown: what they may be as lengths of a sequence that may have any.
+        unknown: how long a sequence is that may have any length.
     """
-    bounds = []
+    found = []
     waiting, seen = [tensor], set()
     while waiting:
         each = waiting.pop()
@@ -56,16 +56,23 @@ def bound(tensor: tf.Tensor, unknown: int = 8) -> int:
             if operation.type in ("Gather", "GatherV2", "ResourceGather") and inputs[1] is each:
                 table = _table(inputs[0])
                 if table:
-                    bounds.append(table)
+                    found.append((0, table))
             elif operation.type == "OneHot" and (depth := tf.get_static_value(inputs[1])) is not None:
-                bounds.append(int(depth))
+                found.append((0, int(depth)))
+            elif operation.type in ("Enter", "GreaterEqual", "Less", "Max", "ReverseSequence"):
+                found.append((1, _longest(tensor, unknown) + 1))  # lengths of sequences
             elif operation.type == "Cast" and operation.outputs[0].dtype.is_floating:
-                bounds.append(256)  # pixels
+                found.append((0, 256))  # pixels
             elif operation.type in _PASSING and inputs[0] is each:
                 waiting += operation.outputs
-            elif operation.type in ("Enter", "GreaterEqual", "ReverseSequence", "Max", "Less"):
-                bounds.append(unknown)  # lengths of sequences
-    return max(min(bounds), 1) if bounds else _BELOW
+    return min(found, key=lambda pair: pair[1]) if found else (0, _BELOW)
+
+
+def _longest(lengths: tf.Tensor, unknown: int) -> int:
+    """How long the sequences in the other inputs are, at least."""
+    others = [op.outputs[0] for op in lengths.graph.get_operations() if op.type.startswith("Placeholder")]
+    sizes = [other.shape[1] or unknown for other in others if other is not lengths and (other.shape.rank or 0) > 1]
+    return min(sizes, default=unknown)
 
 
 def _table(tensor: tf.Tensor) -> int | None:

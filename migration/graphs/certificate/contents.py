@@ -43,6 +43,8 @@ def contents(conversion: Conversion) -> dict[str, Any]:
             "weights": [line for layer in _layers(plan.calls) for line in _weights(layer)],
             "idiomatic": len(plan.calls) - len(conversion.wrapped),
             "wrapped": wrapped,
+            "did not hold": [f"{pattern} at {node}" for pattern, node in conversion.without],
+            "troubles": plan.troubles,
             "left out": left_out(source, conversion.endpoints, covered),
         }
     )

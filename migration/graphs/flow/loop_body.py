@@ -7,7 +7,10 @@ import tensorflow.compat.v1 as tf
 from migration.graphs.flow import conditions
 from migration.graphs.flow.loops import ENTERS, EXITS, decides
 from migration.graphs.flow.reading import PASSING, RANDOM
-from migration.graphs.flow.tensors import Kind, Node, Tensor, attributes_of, static_shape
+from migration.graphs.flow.tensors import Kind, Node, Shape, Tensor, attributes_of, static_shape
+
+#: Operations whose results have the shape of their largest input.
+_ELEMENTWISE = ("Add", "AddV2", "Maximum", "Minimum", "Mul", "Relu", "Sigmoid", "Softsign", "Sub", "Tanh")
 
 
 @dataclass(eq=False)
@@ -62,6 +65,9 @@ def body_of(loop: Node) -> Body | None:
     for operation in frame.body:
         if operation.type in conditions.MERGES and any(each.op.type in ENTERS for each in operation.inputs):
             _add(operation, "LoopVariable", [], Kind.DATA, found, nodes)
+            current, initial = found[operation.name, 0], found[operation.inputs[0].op.name, 0]
+            # Graphs that are read from files have lost it; a loop keeps it.
+            current.shape = current.shape or initial.shape
             merges.append(operation)
     for operation in frame.body:
         _read(operation, found, nodes)
@@ -136,10 +142,34 @@ def _add(
     moved = _moved_out(operation, inputs) if kind <= Kind.WEIGHT and kind_of_node == operation.type else []
     for index, tensor in enumerate(operation.outputs):
         outside = moved[index] if moved else None
-        made = Tensor(node, index, static_shape(tensor), tensor.dtype.base_dtype, kind, outside)
+        shape = static_shape(tensor)
+        if shape is None or (shape and shape[-1] is None):
+            shape = _inferred(node) or shape
+        made = Tensor(node, index, shape, tensor.dtype.base_dtype, kind, outside)
         node.outputs.append(made)
         found[operation.name, index] = made
     nodes.append(node)
+
+
+def _inferred(node: Node) -> Shape:
+    """The shape of what a node makes, where the graph has lost that of a variable of the loop."""
+    shapes = [tensor.shape for tensor in node.inputs]
+    if node.type == "Split" and shapes[1] and len(shapes[1]) == 2 and shapes[1][-1] and _axis(node, 0) in (1, -1):
+        return (*shapes[1][:-1], shapes[1][-1] // node.attributes["num_split"])
+    if node.type == "ConcatV2" and all(shape and len(shape) == 2 and shape[-1] for shape in shapes[:-1]):
+        if _axis(node, -1) not in (1, -1):
+            return None
+        return (None, sum(shape[-1] for shape in shapes[:-1] if shape))  # type: ignore[misc]
+    if node.type in _ELEMENTWISE:
+        return max((shape for shape in shapes if shape), key=lambda shape: (len(shape), shape[-1] or 0), default=None)
+    if node.type == "Select":
+        return next((shape for shape in shapes[1:] if shape), None)
+    return None
+
+
+def _axis(node: Node, place: int) -> int | None:
+    value = None if node.operation is None else tf.get_static_value(node.operation.inputs[place])
+    return None if value is None else int(value)
 
 
 def _moved_out(operation: tf.Operation, inputs: list[Tensor]) -> list[tf.Tensor]:

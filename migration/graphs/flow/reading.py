@@ -1,7 +1,7 @@
 """From the graph of a session to a flow."""
 
 import functools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -10,8 +10,9 @@ import tensorflow.compat.v1 as tf
 from migration.graphs.endpoints import VARIABLES
 from migration.graphs.flow import conditions, loops
 from migration.graphs.flow.tensors import Kind, Node, Shape, Tensor, attributes_of, static_shape
-from migration.graphs.graph_session import GraphSession
+from migration.graphs.graph_session import GraphSession, said_by_tensorflow
 from migration.graphs.random_inputs import random_values
+from migration.graphs.sources import GraphError
 
 #: Operations that pass their first input on, when nothing is trained.
 PASSING = (
@@ -63,11 +64,15 @@ class Flow:
         #: What is fed when nothing is trained, by the name of the placeholder.
         self.fed = {tensor.op.name: value for tensor, value in session.training.items()}
         self._values: dict[Tensor, np.ndarray] = {}
+        #: With how many examples it is tried; the same twice, where it was built for that number.
+        self.batches = _BATCHES
         self._sizes: dict[Tensor, list[np.ndarray]] = {}
+        _ = self._tries  # says whether the graph can be run at all
         for tensor in (*session.inputs.values(), *session.outputs.values()):
             self._read(tensor)
         self.inputs = {key: self._resolve(tensor) for key, tensor in session.inputs.items()}
         self.outputs = {key: self._resolve(tensor) for key, tensor in session.outputs.items()}
+        self._settle()
         self.random = [node for node in self.nodes if node.type.startswith(RANDOM)]
 
     @functools.cached_property
@@ -91,9 +96,9 @@ class Flow:
         Raises:
             ValueError: if it depends on one.
         """
-        if not tensor.is_known or tensor.tensor is None:
-            raise ValueError(f"{tensor} depends on the inputs")
         if tensor not in self._values:
+            if not tensor.is_known or tensor.tensor is None:
+                raise ValueError(f"{tensor} depends on the inputs")
             self._values[tensor] = self._evaluate(tensor)
         return self._values[tensor]
 
@@ -138,7 +143,7 @@ class Flow:
             found = [int(each[index]) for each in values]
             if len(set(found)) == 1:
                 sizes[index] = found[0]
-            elif found[0] == found[2] == _BATCHES[0] and found[1] == _BATCHES[1]:
+            elif found[0] == found[2] == self.batches[0] and found[1] == self.batches[1]:
                 sizes[index] = "batch"
         return sizes
 
@@ -153,7 +158,7 @@ class Flow:
     def sizes_of(self, tensor: Tensor) -> list[int] | None:
         """The shape of a tensor, for 2 examples, also where the graph leaves it open."""
         if tensor.shape is not None and None not in tensor.shape[1:]:
-            return [_BATCHES[0] if size is None else size for size in tensor.shape]
+            return [self.batches[0] if size is None else size for size in tensor.shape]
         return None if tensor.tensor is None else list(self.tried(tensor)[0].shape)
 
     def shape_of(self, tensor: Tensor) -> Shape:
@@ -169,32 +174,103 @@ class Flow:
         """The shape of a tensor for 2 examples and for 3, and for 2 where other open lengths are larger."""
         return [value.shape for value in self.tried(tensor)]
 
+    @property
+    def has_open_lengths(self) -> bool:
+        """Whether an input has an open axis beside that of the examples."""
+        shapes = [static_shape(tensor) for tensor in self.session.inputs.values()]
+        return any(shape is None or None in shape[1:] for shape in shapes)
+
+    @property
+    def first_try(self) -> dict[tf.Tensor, np.ndarray]:
+        """Inputs that the graph accepts."""
+        return self._tries[0]
+
     @functools.cached_property
     def _tries(self) -> list[dict[tf.Tensor, np.ndarray]]:
-        if all(None not in (static_shape(tensor) or ())[1:] for tensor in self.session.inputs.values()):
-            return self._feeds(_LENGTHS[0])
-        for lengths in _LENGTHS:
-            tries = self._feeds(lengths)
-            try:
-                made = self.session.session.run(list(self.session.outputs.values()), {**self._fed, **tries[0]})
-            except tf.errors.InvalidArgumentError:
-                continue
-            if all(np.size(value) for value in made):
-                return tries
-        return self._feeds(_LENGTHS[0])
+        """Inputs that the graph accepts: where it was built for a number of examples, so many."""
+        problem = ""
+        for batches in (_BATCHES, *((number, number) for number in self._mentioned())):
+            for lengths in _LENGTHS if self.has_open_lengths else _LENGTHS[:1]:
+                tries = self._feeds(batches, lengths)
+                try:
+                    made = [
+                        self.session.session.run(list(self.session.outputs.values()), {**self._fed, **each})
+                        for each in tries[: len(set(batches))]
+                    ]
+                except tf.errors.OpError as error:
+                    problem = problem or said_by_tensorflow(error)
+                    continue
+                if all(np.size(value) for value in made[0]):
+                    self.batches = batches
+                    return tries
+        raise GraphError(f"'{self.session.source.path}': the graph refuses random inputs: {problem}")
 
-    def _feeds(self, lengths: tuple[int, int]) -> list[dict[tf.Tensor, np.ndarray]]:
+    def _mentioned(self) -> list[int]:
+        """Numbers that the graph may have been built for: those that its shapes begin with, the most frequent first."""
+        counts: Counter[int] = Counter()
+        for operation in self.session.graph.get_operations():
+            if operation.type == "Const" and operation.outputs[0].dtype.base_dtype in (tf.int32, tf.int64):
+                shape = static_shape(operation.outputs[0])
+                if shape is not None and len(shape) == 1 and 1 <= (shape[0] or 0) <= 5:
+                    first = int(tf.make_ndarray(operation.get_attr("value"))[0])
+                    counts[first] += 0 < first <= 1024
+        return [1, *(number for number, _ in counts.most_common(6) if number > 1)]
+
+    def _feeds(self, batches: tuple[int, int], lengths: tuple[int, int]) -> list[dict[tf.Tensor, np.ndarray]]:
         return [
             {
                 tensor: random_values(tensor, batch, np.random.default_rng(0), length)
                 for tensor in self.session.inputs.values()
             }
-            for batch, length in ((_BATCHES[0], lengths[0]), (_BATCHES[1], lengths[0]), (_BATCHES[0], lengths[1]))
+            for batch, length in ((batches[0], lengths[0]), (batches[1], lengths[0]), (batches[0], lengths[1]))
         ]
 
     def find(self, tensor: tf.Tensor) -> Tensor | None:
         """What stands for a tensor of the graph; None if it is within a loop, or not needed."""
         return self._of_tensor.get((tensor.op.name, tensor.value_index))
+
+    def constant(self, tensor: Tensor, value: np.ndarray) -> Tensor:
+        """Make a constant that the graph does not have: a part of the values of a tensor of lengths."""
+        node = Node(tensor.node.name, "Const", [])
+        kind = Kind.WEIGHT if self._has_weights(tensor) else Kind.CONSTANT
+        node.outputs.append(Tensor(node, 0, value.shape, tensor.dtype, kind))
+        self._values[node.output] = value
+        return node.output
+
+    def _has_weights(self, tensor: Tensor) -> bool:
+        """Whether weights are in what depends on lengths only."""
+        waiting, seen = [tensor], {tensor}
+        while waiting:
+            each = waiting.pop()
+            if each.kind is Kind.WEIGHT:
+                return True
+            more = [one for one in each.node.inputs if not one.is_data and one not in seen]
+            seen.update(more)
+            waiting += more
+        return False
+
+    def _settle(self) -> None:
+        """Find what is asked of the shape of inputs, and is a constant, as only the number of examples is open."""
+        if any(None in (static_shape(tensor) or (None, None))[1:] for tensor in self.session.inputs.values()):
+            return
+        sized = [
+            tensor
+            for node in self.nodes
+            for tensor in node.outputs
+            if tensor.kind is Kind.SIZED and tensor.tensor is not None and tensor.dtype.is_numpy_compatible
+        ]
+        try:
+            found = [
+                self.session.session.run([tensor.tensor for tensor in sized], {**self._fed, **feeds})
+                for feeds in self._tries[: 2 * bool(sized)]
+            ]
+        except (tf.errors.InvalidArgumentError, TypeError):
+            return
+        for tensor, one, other in zip(sized, *(found or ((), ())), strict=True):
+            self._sizes[tensor] = [np.asarray(one), np.asarray(other), np.asarray(one)]
+            if np.array_equal(one, other):
+                tensor.kind = Kind.WEIGHT if self._has_weights(tensor) else Kind.CONSTANT
+                self._values[tensor] = np.asarray(one)
 
     def _read(self, wanted: tf.Tensor) -> None:
         """Read an operation and all that it needs, without recursion: graphs are deep."""

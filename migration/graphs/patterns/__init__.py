@@ -8,7 +8,7 @@ import functools
 import importlib
 import pkgutil
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from migration.graphs.plan.model_plan import Plan
 
     Pattern = Callable[[Node, Plan], Call | Value | None]
+    Finish = Callable[[Plan, Sequence[Call]], Mapping[Value, Value]]
 
 #: What is asked first, and last: a whole block, a layer, what goes into a layer, one operation, anything.
 BLOCK, LAYER, PART, OPERATION, ANYTHING = range(5)
 _REGISTERED: dict[str, list[tuple[int, "Pattern"]]] = defaultdict(list)
+_FINISHES: list["Finish"] = []
 
 
 def pattern(*types: str, rank: int = LAYER) -> "Callable[[Pattern], Pattern]":
@@ -37,6 +39,17 @@ def pattern(*types: str, rank: int = LAYER) -> "Callable[[Pattern], Pattern]":
         return function
 
     return register
+
+
+def finish(function: "Finish") -> "Finish":
+    """Register what is looked for when all calls are known: which values others then take the place of."""
+    _FINISHES.append(function)
+    return function
+
+
+def finishes() -> "Sequence[Finish]":
+    """What is looked for when all calls are known."""
+    return _FINISHES
 
 
 @functools.cache

@@ -52,14 +52,29 @@ def convolution(node: Node, plan: Plan) -> Call | None:
     separable = _separable(node, plan)
     if separable is not None:
         return separable
+    call = plan.layer(node, f"Conv{node.type[4:]}", [x], _plain(node, filters), {"kernel": filters})
     if node.attributes["padding"] == "EXPLICIT":
-        return None
-    return plan.layer(node, f"Conv{node.type[4:]}", [x], _plain(node, filters), {"kernel": filters})
+        call.inputs[:] = [_with_border(node, x, plan).value()]
+    return call
+
+
+def _with_border(node: Node, x: Tensor, plan: Plan) -> Call:
+    """The zeros around what is convolved that `padding="EXPLICIT"` names."""
+    widths = node.attributes["explicit_paddings"]
+    pairs = list(zip(widths[::2], widths[1::2], strict=True))
+    inner = pairs[2:] if is_channels_first(node) else pairs[1:-1]
+    shape = tuple(None if size is None else size + sum(pair) for size, pair in zip(x.shape or (), pairs, strict=True))
+    border = Node("/".join([*node.name.split("/")[:-1], "Pad"]), "Pad", [x])
+    border.outputs.append(Tensor(border, 0, shape, x.dtype, x.kind))
+    arguments: dict[str, Any] = {"*padding": zeros_around(inner)}
+    if is_channels_first(node):
+        arguments["data_format"] = "channels_first"
+    return plan.layer(border, "ZeroPadding2D", [x], arguments)
 
 
 def _plain(node: Node, filters: Tensor, **others: Any) -> dict[str, Any]:
     *kernel, channels, number = filters.shape  # type: ignore[misc]
-    arguments = {"*filters": number, "*kernel_size": short(tuple(kernel)), **window(node), "use_bias": False, **others}
+    arguments = {"*filters": number, "*kernel_size": short(tuple(kernel)), **window(node), **others, "use_bias": False}
     depth = node.inputs[0].shape[1 if is_channels_first(node) else -1] if node.inputs[0].shape else None
     if depth is not None and depth != channels:
         arguments["groups"] = depth // channels
@@ -80,7 +95,7 @@ def depthwise(node: Node, plan: Plan) -> Call | None:
 
 def _by_channel(node: Node, filters: Tensor, **others: Any) -> dict[str, Any]:
     height, width, _, multiplier = filters.shape  # type: ignore[misc]
-    arguments = {"*kernel_size": short((height, width)), **window(node), "use_bias": False, **others}
+    arguments = {"*kernel_size": short((height, width)), **window(node), **others, "use_bias": False}
     if multiplier != 1:
         arguments["depth_multiplier"] = multiplier
     return arguments
@@ -108,56 +123,88 @@ def _separable(node: Node, plan: Plan) -> Call | None:
 @pattern("BatchToSpaceND", rank=BLOCK)
 def dilated(node: Node, plan: Plan) -> Call | None:
     """Find `tf.nn.atrous_conv2d`: the image is cut into as many as the rate says, and put together again."""
-    inner = node.inputs[0].node
-    if inner.type not in ("Conv2D", "DepthwiseConv2dNative") or inner.inputs[0].node.type != "SpaceToBatchND":
+    found = _of_one_row(node.inputs[0].node, plan)
+    conv, cut = found or (node.inputs[0].node, node.inputs[0].node.inputs[0].node)
+    if conv.type not in ("Conv2D", "DepthwiseConv2dNative") or cut.type != "SpaceToBatchND" or is_channels_first(conv):
         return None
-    cut = inner.inputs[0].node
-    x, filters, block = cut.inputs[0], inner.inputs[1], plan.constant(node.inputs[1])
-    if block is None or not filters.is_known or inner.attributes["padding"] != "VALID":
+    x, filters, block = cut.inputs[0], conv.inputs[1], plan.constant(node.inputs[1])
+    if block is None or block != plan.constant(cut.inputs[1]) or not filters.is_known or filters.shape is None:
         return None
+    if conv.attributes["padding"] != "VALID" or cut.inputs[2].is_data or node.inputs[2].is_data:
+        return None
+    if set(spatial(conv, "strides")) != {1} or set(spatial(conv, "dilations")) != {1}:
+        return None
+    kernel = filters.shape[1:2] if found else filters.shape[:2]
+    first, cropped = (plan.flow.sizes(each)[:, 0].tolist() for each in (cut.inputs[2], node.inputs[2]))
     before, after = plan.flow.sizes_of(x), plan.flow.sizes_of(node.output)
-    if before is None or after is None or filters.shape is None:
+    if before is None or after is None or len(block) != len(kernel) or any(cropped):
         return None
-    kernel = filters.shape[:2]
-    effective = [rate * (size - 1) for rate, size in zip(block, kernel, strict=True)]  # type: ignore[operator]
-    lost = [a - b for a, b in zip(before[1:3], after[1:3], strict=True)]
-    if lost == [0, 0]:
+    reach = [rate * (size - 1) for rate, size in zip(block, kernel, strict=True)]  # type: ignore[operator]
+    lost = [a - b for a, b in zip(before[1:-1], after[1:-1], strict=True)]
+    if not any(lost) and first == [each // 2 for each in reach]:
         padding = {"padding": "same"}
-    elif lost == effective:
+    elif lost == reach and not any(first):
         padding = {}
+    elif found and not any(lost) and first == reach:
+        padding = {"padding": "causal"}
     else:
         return None
     others = {**padding, "dilation_rate": short(tuple(block))}
-    if inner.type == "Conv2D":
-        return plan.layer(node, "Conv2D", [x], _plain(inner, filters, **others), {"kernel": filters}, hint=inner)
-    arguments = _by_channel(inner, filters, **others)
-    return plan.layer(node, "DepthwiseConv2D", [x], arguments, {"kernel": filters}, hint=inner)
+    if found:
+        return _of_sequences(node, conv, x, others, plan)
+    if conv.type == "Conv2D":
+        return plan.layer(node, "Conv2D", [x], _plain(conv, filters, **others), {"kernel": filters}, hint=conv)
+    arguments = _by_channel(conv, filters, **others)
+    return plan.layer(node, "DepthwiseConv2D", [x], arguments, {"kernel": filters}, hint=conv)
 
 
 @pattern("Squeeze", rank=BLOCK)
 def of_sequences(node: Node, plan: Plan) -> Call | None:
     """Find `tf.nn.conv1d`: a convolution of images that are one pixel high."""
-    inner = node.inputs[0].node
-    if inner.type != "Conv2D" or inner.inputs[0].node.type != "ExpandDims" or is_channels_first(inner):
+    found = _of_one_row(node, plan)
+    if found is None or found[0].attributes["padding"] == "EXPLICIT":
         return None
-    expanded = inner.inputs[0].node
-    axis = plan.constant(expanded.inputs[1])
-    filters = inner.inputs[1]
-    axes = node.attributes["squeeze_dims"]
-    if not filters.is_known or filters.shape is None or axis not in (1, -3) or axes not in ([1], [-3]):
-        return None
-    if filters.shape[0] != 1 or inner.attributes["padding"] == "EXPLICIT":
-        return None
-    _, length, _, number = filters.shape
-    arguments: dict[str, Any] = {"*filters": number, "*kernel_size": length, "use_bias": False}
-    if (stride := spatial(inner, "strides")[1]) != 1:
+    conv = found[0]
+    arguments: dict[str, Any] = {}
+    if (stride := spatial(conv, "strides")[1]) != 1:
         arguments["strides"] = stride
-    if inner.attributes["padding"] == "SAME":
+    if conv.attributes["padding"] == "SAME":
         arguments["padding"] = "same"
-    if (rate := (*spatial(inner, "dilations"), 1)[1]) != 1:
+    if (rate := (*spatial(conv, "dilations"), 1)[1]) != 1:
         arguments["dilation_rate"] = rate
+    return _of_sequences(node, conv, conv.inputs[0].node.inputs[0], arguments, plan)
+
+
+def _of_one_row(node: Node, plan: Plan) -> tuple[Node, Node] | None:
+    """The convolution of `tf.nn.conv1d`, which ends with a `Squeeze`, and what makes its sequences."""
+    conv = node.inputs[0].node if node.type == "Squeeze" else node
+    if node.type != "Squeeze" or conv.type != "Conv2D" or is_channels_first(conv):
+        return None
+    expanded, filters = conv.inputs[0].node, conv.inputs[1]
+    if expanded.type != "ExpandDims" or plan.constant(expanded.inputs[1]) not in (1, -3, [1], [-3]):
+        return None
+    if node.attributes["squeeze_dims"] not in ([1], [-3]) or not filters.is_known or filters.shape is None:
+        return None
+    return (conv, expanded.inputs[0].node) if filters.shape[0] == 1 else None
+
+
+def _of_sequences(node: Node, conv: Node, x: Tensor, arguments: dict[str, Any], plan: Plan) -> Call:
+    filters = conv.inputs[1]
+    _, length, depth, number = filters.shape  # type: ignore[misc]
+    reach = (length - 1) * arguments.get("dilation_rate", 1)  # type: ignore[operator]
+    if "padding" not in arguments and reach and _is_behind(x, reach, plan):
+        x = x.node.inputs[0]
+        arguments = {"padding": "causal", **arguments}
+    arguments = {"*filters": number, "*kernel_size": length, **arguments, "use_bias": False}
+    if x.shape is not None and x.shape[-1] not in (None, depth):
+        arguments["groups"] = x.shape[-1] // depth  # type: ignore[operator]
     kernel = Weight((filters,), lambda value: value[0], "[0]")
-    return plan.layer(node, "Conv1D", [expanded.inputs[0]], arguments, {"kernel": kernel}, hint=inner)
+    return plan.layer(node, "Conv1D", [x], arguments, {"kernel": kernel}, hint=conv)
+
+
+def _is_behind(x: Tensor, reach: int, plan: Plan) -> bool:
+    """Whether a sequence has been moved to the back by zeros, so that a convolution sees the past only."""
+    return x.node.type == "Pad" and plan.constant(x.node.inputs[1]) == [[0, 0], [reach, 0], [0, 0]]
 
 
 @pattern("Conv2DBackpropInput", "Conv3DBackpropInputV2")

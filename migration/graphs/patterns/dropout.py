@@ -1,5 +1,7 @@
 """Dropout, which does nothing when nothing is trained."""
 
+from typing import NamedTuple
+
 from migration.graphs.flow import Node, Tensor
 from migration.graphs.patterns import BLOCK, pattern
 from migration.graphs.plan.layer import Call
@@ -13,11 +15,31 @@ _KEPT = 0.5
 def dropout(node: Node, plan: Plan) -> Call | None:
     """Find `tf.nn.dropout` of any TF1: what is kept, divided by how much that is, times a mask of random numbers."""
     found = dropped(node.output, plan)
-    return plan.layer(node, "Dropout", [found[0]], {"*rate": found[1]}) if found else None
+    if found is None:
+        return None
+    if found.always:
+        plan.masks[found.mask] = 1 - found.rate
+    return plan.layer(node, "Dropout", [found.x], {"*rate": found.rate})
 
 
-def dropped(tensor: Tensor, plan: Plan) -> tuple[Tensor, float] | None:
-    """See of what a tensor is a dropout, and which part is dropped in training; None if it is none."""
+class Dropped(NamedTuple):
+    """A dropout.
+
+    Attributes:
+        x: what it is of.
+        rate: the part that is dropped in training.
+        always: whether it is dropped whenever the graph runs, as nothing in it says otherwise.
+        mask: what is 0 where x is dropped, else 1.
+    """
+
+    x: Tensor
+    rate: float
+    always: bool
+    mask: Tensor
+
+
+def dropped(tensor: Tensor, plan: Plan) -> Dropped | None:
+    """See of what a tensor is a dropout; None if it is none."""
     if tensor.node.type != "Mul":
         return None
     for scaled, mask in (tensor.node.inputs, tensor.node.inputs[::-1]):
@@ -27,7 +49,7 @@ def dropped(tensor: Tensor, plan: Plan) -> tuple[Tensor, float] | None:
             and scaled.node.type in ("RealDiv", "Mul", "Div")
             and (x := next((each for each in scaled.node.inputs if each.is_data), None))
         ):
-            return x, _rate(mask, plan)
+            return Dropped(x, *_rate(mask, plan), mask)
     return None
 
 

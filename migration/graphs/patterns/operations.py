@@ -1,23 +1,31 @@
 """Single operations, as `keras.ops` or Python has them."""
 
-from migration.graphs.flow import Node
-from migration.graphs.patterns import OPERATION, pattern
+import numpy as np
+
+from migration.graphs.flow import Kind, Node, Tensor
+from migration.graphs.patterns import OPERATION, PART, pattern
 from migration.graphs.plan.layer import Call, Value
 from migration.graphs.plan.model_plan import Plan
 
 #: Operations without settings, of inputs that may be broadcast.
 _PLAIN = {
     "Abs": "ops.absolute({0})",
+    "Acosh": "ops.arccosh({0})",
     "Acos": "ops.arccos({0})",
     "Add": "{0} + {1}",
     "AddV2": "{0} + {1}",
     "Asin": "ops.arcsin({0})",
+    "Asinh": "ops.arcsinh({0})",
     "Atan": "ops.arctan({0})",
     "Atan2": "ops.arctan2({0}, {1})",
+    "Atanh": "ops.arctanh({0})",
     "BatchMatMul": "ops.matmul({0}, {1})",
     "BatchMatMulV2": "ops.matmul({0}, {1})",
+    "BatchMatMulV3": "ops.matmul({0}, {1})",
     "BiasAdd": "{0} + {1}",
+    "BiasAddV1": "{0} + {1}",
     "Ceil": "ops.ceil({0})",
+    "ClipByValue": "ops.clip({0}, {1}, {2})",
     "Cos": "ops.cos({0})",
     "Cosh": "ops.cosh({0})",
     "Div": "{0} / {1}",
@@ -25,6 +33,8 @@ _PLAIN = {
     "Elu": "ops.elu({0})",
     "Equal": "ops.equal({0}, {1})",
     "Erf": "ops.erf({0})",
+    "Erfc": "ops.erfc({0})",
+    "Erfinv": "ops.erfinv({0})",
     "Exp": "ops.exp({0})",
     "Expm1": "ops.expm1({0})",
     "Floor": "ops.floor({0})",
@@ -32,6 +42,7 @@ _PLAIN = {
     "FloorMod": "{0} % {1}",
     "Greater": "{0} > {1}",
     "GreaterEqual": "{0} >= {1}",
+    "Inv": "ops.reciprocal({0})",
     "IsFinite": "ops.isfinite({0})",
     "IsInf": "ops.isinf({0})",
     "IsNan": "ops.isnan({0})",
@@ -81,17 +92,60 @@ _REDUCTIONS = {
 }
 
 
+#: Operations that change nothing with a certain number, which of their inputs that may be, and the number.
+_NEUTRAL = {
+    "Add": ((0, 1), 0),
+    "AddV2": ((0, 1), 0),
+    "Div": ((1,), 1),
+    "Mul": ((0, 1), 1),
+    "RealDiv": ((1,), 1),
+    "Sub": ((1,), 0),
+}
+
+
+@pattern(*_NEUTRAL, rank=PART)
+def nothing(node: Node, plan: Plan) -> Value | None:
+    """Leave out what changes nothing, such as the zero that Python's `sum` begins with."""
+    places, number = _NEUTRAL[node.type]
+    for place in places:
+        neutral, x = node.inputs[place], node.inputs[1 - place]
+        if neutral.kind == 0 and neutral.rank == 0 and x.is_data and plan.scalar(neutral) == number:
+            return plan.value_of(x)
+    return None
+
+
 @pattern(*_PLAIN, rank=OPERATION)
 def plain(node: Node, plan: Plan) -> Call | None:
     """Write an operation that has no settings."""
-    if node.type == "BiasAdd" and node.attributes["data_format"] == "NCHW":
-        return None
-    inputs = list(node.inputs)
+    inputs = [_broadcast(tensor, node, plan) for tensor in node.inputs]
+    if node.type == "BiasAdd" and node.attributes.get("data_format") == "NCHW" and node.output.rank != 2:
+        if node.output.rank is None:
+            return None
+        return plan.expression(node, f"ops.reshape({{1}}, {(-1, *[1] * (node.output.rank - 2))}) + {{0}}", inputs)
     if node.type.startswith(("BatchMatMul", "MatMul")):
         return _product(node, plan)
-    if node.type == "Select" and inputs[0].rank is not None and inputs[1].rank != inputs[0].rank:
+    ranks = [tensor.rank for tensor in node.inputs]
+    if node.type == "Select" and ranks[0] is not None and ranks[1] != ranks[0]:
         return _select(node, plan)
     return plan.expression(node, _PLAIN[node.type], inputs)
+
+
+def _broadcast(tensor: Tensor, node: Node, plan: Plan) -> Tensor:
+    """One of what is repeated for each example, if another input has as many as the result anyway."""
+    if tensor.kind is not Kind.SIZED or tensor.tensor is None or node.type.startswith(("BatchMatMul", "MatMul")):
+        return tensor
+    others = [each for each in node.inputs if each.is_data]
+    wanted = plan.flow.shapes(node.output)
+    values = plan.flow.tried(tensor)
+    if not any(plan.flow.shapes(each) == wanted for each in others) or not values[0].size:
+        return tensor
+    if all(np.all(value == values[0].flat[0]) for value in values):
+        return plan.flow.constant(tensor, values[0].flat[0].reshape(()))
+    if values[0].ndim == len(wanted[0]) and all(
+        np.array_equal(value, np.broadcast_to(values[0][:1], value.shape)) for value in values
+    ):
+        return plan.flow.constant(tensor, values[0][:1])
+    return tensor
 
 
 def _product(node: Node, plan: Plan) -> Call | None:
@@ -269,8 +323,87 @@ def top_k(node: Node, plan: Plan) -> Call | None:
 
 @pattern("Cumsum", "Cumprod", rank=OPERATION)
 def running(node: Node, plan: Plan) -> Call | None:
-    """Write running sums or products."""
-    axis = plan.constant(node.inputs[1])
-    if axis is None or node.attributes["exclusive"] or node.attributes["reverse"]:
+    """Write running sums or products, from the end or without the last, too."""
+    axis, rank = plan.constant(node.inputs[1]), node.output.rank
+    if not isinstance(axis, int):
         return None
-    return plan.expression(node, f"ops.{node.type.lower()}({{0}}, axis={axis})", node.inputs[:1])
+    text, turned = "{0}", node.attributes["reverse"]
+    if turned:
+        text = f"ops.flip({text}, axis={axis})"
+    if node.attributes["exclusive"]:
+        if rank is None:
+            return None
+        widths = tuple((int(each == axis % rank), 0) for each in range(rank))
+        neutral = ", constant_values=1" if node.type == "Cumprod" else ""
+        first = ", ".join([*[":"] * (axis % rank), ":-1"])
+        text = f"ops.pad({text}, {widths}{neutral})[{first}]"
+    text = f"ops.{node.type.lower()}({text}, axis={axis})"
+    return plan.expression(node, f"ops.flip({text}, axis={axis})" if turned else text, node.inputs[:1])
+
+
+@pattern("GatherNd", rank=OPERATION)
+def one_of_each(node: Node, plan: Plan) -> Call | None:
+    """Find the one of each example that is asked for by its number: `tf.stack([tf.range(batch), numbers], 1)`."""
+    x, places = node.inputs
+    if not x.is_data or x.rank is None or x.rank < 2 or places.node.type != "Pack" or len(places.node.inputs) != 2:
+        return None
+    rows, numbers = places.node.inputs
+    if places.node.attributes["axis"] not in (1, -1) or rows.is_data or not numbers.is_data or numbers.rank != 1:
+        return None
+    counts = [np.arange(shape[0]) for shape in plan.flow.shapes(x)]
+    values = [plan.array(rows)] * 3 if rows.is_known else plan.flow.tried(rows)
+    if not all(np.array_equal(one, other) for one, other in zip(counts, values, strict=True)):
+        return None
+    places_text = f"ops.reshape({{1}}, {(-1, *[1] * (x.rank - 1))})"
+    return plan.expression(node, f"ops.squeeze(ops.take_along_axis({{0}}, {places_text}, axis=1), 1)", [x, numbers])
+
+
+@pattern("UnsortedSegmentSum", "UnsortedSegmentMax", "UnsortedSegmentMin", "UnsortedSegmentProd", rank=OPERATION)
+def of_segments(node: Node, plan: Plan) -> Call | None:
+    """Write the sum of the rows of each segment."""
+    x, numbers, count = node.inputs
+    total = plan.constant(count)
+    if numbers.rank != 1 or total is None:
+        return None
+    name = f"segment_{node.type[15:].lower()}"
+    return plan.expression(node, f"ops.{name}({{0}}, {{1}}, num_segments={total})", [x, numbers])
+
+
+@pattern("MatrixBandPart", "BatchMatrixBandPart", rank=OPERATION)
+def triangle(node: Node, plan: Plan) -> Call | None:
+    """Write the lower or the upper triangle of matrices."""
+    below, above = plan.constant(node.inputs[1]), plan.constant(node.inputs[2])
+    if below == -1 and isinstance(above, int) and above >= 0:
+        return plan.expression(node, f"ops.tril({{0}}{f', {above}' * bool(above)})", node.inputs[:1])
+    if above == -1 and isinstance(below, int) and below >= 0:
+        return plan.expression(node, f"ops.triu({{0}}{f', {-below}' * bool(below)})", node.inputs[:1])
+    return None
+
+
+@pattern("MatrixDiagPart", "BatchMatrixDiagPart", rank=OPERATION)
+def diagonal(node: Node, plan: Plan) -> Call | None:
+    """Write the diagonals of matrices."""
+    return plan.expression(node, "ops.diagonal({0}, axis1=-2, axis2=-1)", node.inputs[:1])
+
+
+@pattern("Einsum", rank=OPERATION)
+def einsum(node: Node, plan: Plan) -> Call | None:
+    """Write a product in Einstein's notation."""
+    places = ", ".join(f"{{{number}}}" for number in range(len(node.inputs)))
+    return plan.expression(node, f'ops.einsum("{node.attributes["equation"]}", {places})', node.inputs)
+
+
+@pattern("L2Loss", rank=OPERATION)
+def half_square(node: Node, plan: Plan) -> Call | None:
+    """Write half the sum of the squares."""
+    return plan.expression(node, "ops.sum(ops.square({0})) / 2", node.inputs)
+
+
+@pattern("BroadcastTo", rank=OPERATION)
+def broadcast(node: Node, plan: Plan) -> Call | None:
+    """Write copies along axes of length one, if how many is known."""
+    if not node.inputs[1].is_known:
+        return None
+    return plan.expression(
+        node, f"ops.broadcast_to({{0}}, {tuple(plan.constant(node.inputs[1]) or ())})", node.inputs[:1]
+    )

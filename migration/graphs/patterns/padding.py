@@ -42,7 +42,7 @@ def zeros(node: Node, plan: Plan) -> Call | None:
     arguments: dict[str, Any] = {}
     if not any(widths[0]) and not any(widths[-1]):
         inner = widths[1:-1]
-    elif not any(widths[0]) and not any(widths[1]) and rank > 1:
+    elif not any(widths[0]) and not any(widths[1]) and rank > 1 and any(widths[2]):
         inner = widths[2:]
         arguments["data_format"] = "channels_first"
     else:

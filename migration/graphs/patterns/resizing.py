@@ -152,25 +152,11 @@ def _origin(tensor: Tensor) -> Tensor | None:
     return node.inputs[0] if node.type == "Shape" else None
 
 
-@pattern("DepthToSpace", rank=LAYER)
-def depth_to_space(node: Node, plan: Plan) -> Call | None:
-    """Write channels as pixels beside each other."""
+@pattern("DepthToSpace", "SpaceToDepth", rank=LAYER)
+def blocks(node: Node, plan: Plan) -> Call | None:
+    """Find channels that become pixels beside each other, or the other way."""
     x, block = node.inputs[0], node.attributes["block_size"]
     if node.attributes.get("data_format", "NHWC") != "NHWC" or x.shape is None or None in x.shape[1:]:
         return None
-    _, height, width, depth = x.shape
-    parted = f"ops.reshape({{0}}, (-1, {height}, {width}, {block}, {block}, {depth // block**2}))"
-    shape = (-1, height * block, width * block, depth // block**2)
-    return plan.expression(node, f"ops.reshape(ops.transpose({parted}, (0, 1, 3, 2, 4, 5)), {shape})", [x])
-
-
-@pattern("SpaceToDepth", rank=LAYER)
-def space_to_depth(node: Node, plan: Plan) -> Call | None:
-    """Write pixels beside each other as channels."""
-    x, block = node.inputs[0], node.attributes["block_size"]
-    if node.attributes.get("data_format", "NHWC") != "NHWC" or x.shape is None or None in x.shape[1:]:
-        return None
-    _, height, width, depth = x.shape
-    parted = f"ops.reshape({{0}}, (-1, {height // block}, {block}, {width // block}, {block}, {depth}))"
-    shape = (-1, height // block, width // block, depth * block**2)
-    return plan.expression(node, f"ops.reshape(ops.transpose({parted}, (0, 1, 3, 2, 4, 5)), {shape})", [x])
+    name = "depth_to_space" if node.type == "DepthToSpace" else "space_to_depth"
+    return plan.expression(node, f"ops.{name}({{0}}, {block})", [x])

@@ -103,6 +103,7 @@ class Call:
         wrapped: the operation of TensorFlow that it wraps, for which Keras has nothing; "" if it is Keras alone.
         called: how a layer is called, if not on its inputs one by one: `[{0}, {1}]`, `{0}, mask={1}`.
         names: of several results: `outputs`, `h`; numbers by default.
+        pattern: what made it: the name of a pattern and that of the node where it ended.
     """
 
     inputs: list[Value]
@@ -114,6 +115,7 @@ class Call:
     wrapped: str = ""
     called: str = ""
     names: Sequence[str] = ()
+    pattern: tuple[str, str] | None = None
 
     def value(self, index: int = 0) -> Value:
         """One of its results."""

@@ -1,6 +1,6 @@
 """Calls for the nodes of a flow, found by the patterns."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,9 +41,12 @@ class Plan:
         options: what the user says, such as the `keep_prob` of dropout.
     """
 
-    def __init__(self, flow: Flow, options: Mapping[str, Any] | None = None):
+    def __init__(self, flow: Flow, options: Mapping[str, Any] | None = None, without: Collection[tuple[str, str]] = ()):
         """Begin without any call; see `make_plan`."""
         self.flow = flow
+        self._without = without
+        #: Patterns that failed, and why.
+        self.troubles: list[str] = []
         self.options = dict(options or {})
         self.inputs = {key: Value(None, key=key) for key in flow.inputs}
         self._values: dict[Tensor, Value] = {tensor: self.inputs[key] for key, tensor in flow.inputs.items()}
@@ -286,11 +289,20 @@ class Plan:
         if node in self.passed:
             return
         for pattern in patterns(node.type):
-            call = pattern(node, self)
+            mark = (pattern.__name__, node.name)
+            if mark in self._without:
+                continue
+            try:
+                call = pattern(node, self)
+            except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+                # A pattern that stumbles over what nobody has thought of must not stop all others.
+                self.troubles.append(f"{pattern.__name__} at {node.name}: {type(error).__name__}: {error}")
+                continue
             if isinstance(call, Value):
                 self._values[node.output] = call
                 return
             if call is not None:
+                call.pattern = mark
                 for index, tensor in enumerate(call.tensors):
                     self._values[tensor] = call.value(index)
                 return
@@ -377,14 +389,15 @@ def unique_name(name: str, taken: Mapping[str, Any]) -> str:
     return found
 
 
-def make_plan(flow: Flow, **options: Any) -> Plan:
+def make_plan(flow: Flow, without: Collection[tuple[str, str]] = (), **options: Any) -> Plan:
     """Plan the model that computes a flow.
 
     Args:
         flow: what is to be computed.
+        without: patterns that are not to be used, with the name of the node that they would end with.
         **options: what the user says: `keep_prob`.
     """
-    plan = Plan(flow, options)
+    plan = Plan(flow, options, without)
     for node in flow.nodes:
         if any(tensor.is_data and not plan.has(tensor) for tensor in node.outputs):
             plan.add(node)

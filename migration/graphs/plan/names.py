@@ -2,7 +2,7 @@
 
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from migration.graphs.endpoints import VARIABLES
 from migration.graphs.plan.layer import Call, Layer
@@ -18,10 +18,45 @@ _TFS_OWN = re.compile(
     r"^(cond|batchnorm|Tensordot|moments|BatchNorm|read|strided_slice|while|rnn|bidirectional_rnn|multi_rnn_cell|gates|"
     r"candidate)(_\d+)?$"
 )
+#: Names of operations, which say nothing of what is computed.
+_OPERATIONS = re.compile(
+    r"^(add(v2|n)?|biasadd|concat(v2)?|div|expanddims|gather(nd|v2)?|identity|matmul|mul|pack|read|realdiv|reshape|"
+    r"slice|split|squeeze|stack|strided_?slice|sub|tensordot|transpose|truediv|unpack|unstack|xw_plus_b)(_\d+)?$",
+    re.IGNORECASE,
+)
+#: Layers beside the one that a scope is of, as they are called after it: the word, and what says as much.
+_BESIDE = {
+    "Activation": ("activation", ""),
+    "Add": ("add", "add|sum"),
+    "AveragePooling": ("pool", "pool"),
+    "BatchNormalization": ("bn", "bn|norm"),
+    "BatchStatisticsNormalization": ("bn", "bn|norm"),
+    "Concatenate": ("concat", "concat"),
+    "Cropping": ("crop", "crop"),
+    "Dropout": ("dropout", "drop"),
+    "ELU": ("elu", "elu"),
+    "Flatten": ("flatten", "flat"),
+    "GlobalAveragePooling": ("pool", "pool"),
+    "GlobalMaxPooling": ("pool", "pool"),
+    "GroupNormalization": ("gn", "norm"),
+    "LayerNormalization": ("ln", "ln|norm"),
+    "LeakyReLU": ("relu", "relu"),
+    "MaxPooling": ("pool", "pool"),
+    "Permute": ("permute", "permute|transpose"),
+    "PReLU": ("prelu", "relu"),
+    "ReLU": ("relu", "relu"),
+    "Reshape": ("reshape", "reshape"),
+    "Softmax": ("softmax", "softmax"),
+    "UpSampling": ("up", "up|resize"),
+    "ZeroPadding": ("pad", "pad"),
+}
 
 
 def name_layers(calls: Iterable[Call], others: Iterable[str]) -> None:
     """Name the layers of some calls: those with weights always, others where the graph has a name for them.
+
+    A layer beside that which a scope is of is called after both, as in `keras.applications`: `conv1`, `conv1_bn`,
+    `conv1_relu`.
 
     Args:
         calls: of the layers.
@@ -32,21 +67,37 @@ def name_layers(calls: Iterable[Call], others: Iterable[str]) -> None:
     common = _common([scope for layer, scope in scopes.items() if layer.weights and scope])
     taken = {name.lower() for name in others}
     for layer in layers:
-        scope = scopes[layer][len(common) :]
-        words = [word for word in scope if not _TFS_OWN.match(word)]
+        words = [word for word in _without(common, scopes[layer]) if not _TFS_OWN.match(word)]
+        words = [word for number, word in enumerate(words) if number == 0 or word.lower() != words[number - 1].lower()]
         # What has no weights needs no name, if the graph has no other than TensorFlow's own.
         if not words and not layer.weights and not layer.type.startswith("Raw"):
             continue
+        word, same = _beside(layer)
+        if words and word and not (same and re.search(same, words[-1], re.IGNORECASE)):
+            words.append(word)
         own = "_".join(words) or _snake(layer.type)
         layer.name = unique(re.sub(r"[^0-9A-Za-z_]", "_", own), taken)
+
+
+def short_word(layer: Layer) -> str:
+    """What a layer is, in a word: `conv`, `bn`, `relu`."""
+    word, _ = _beside(layer)
+    return word or re.sub(r"_?\d?d(?=_|$)", "", _snake(layer.type))
 
 
 def identifier(text: str) -> str:
     """Make a name of a Python variable."""
     found = re.sub(r"\W", "_", text).lower()
-    if not found or found[0].isdigit() or keyword.iskeyword(found) or found in ("x", "np", "ops", "layers", "keras"):
-        found = f"x_{found}" if found != "x" else "x_"
+    if found in ("input", "x", "placeholder"):
+        return "inputs"
+    if not found or found[0].isdigit() or keyword.iskeyword(found) or found in ("np", "ops", "layers", "keras", "tf"):
+        found = f"x_{found}"
     return found
+
+
+def says_nothing(name: str) -> bool:
+    """Whether a name is that of an operation of TensorFlow, as `BiasAdd` or `Reshape_1` are."""
+    return bool(_OPERATIONS.match(name))
 
 
 def unique(name: str, taken: set[str]) -> str:
@@ -57,6 +108,26 @@ def unique(name: str, taken: set[str]) -> str:
         found = f"{name}_{number}"
     taken.add(found.lower())
     return found
+
+
+def _beside(layer: Layer) -> tuple[str, str]:
+    """The word for a layer that stands beside others, and what says as much; empty if it is the one of its scope."""
+    kind = re.sub(r"\dD$", "", layer.type)
+    word, same = _BESIDE.get(kind, ("", ""))
+    if kind == "Activation":
+        function = str(layer.arguments.get("*activation", ""))
+        word = function if re.fullmatch(r"[a-z_0-9]+", function) else "activation"
+        same = word
+    return word, same
+
+
+def _without(common: Sequence[str], scope: list[str]) -> list[str]:
+    """A scope without the words that all begin with, however often: TensorFlow repeats them, with numbers."""
+    while common and len(scope) >= len(common):
+        if not all(re.fullmatch(rf"{re.escape(word)}(_\d+)?", each) for word, each in zip(common, scope, strict=False)):
+            break
+        scope = scope[len(common) :]
+    return scope
 
 
 def _scope(layer: Layer) -> list[str]:

@@ -1,8 +1,8 @@
 """Sums that Keras 3 takes for something else.
 
 `keras.ops.add` of the TensorFlow backend (3.15) calls `tf.nn.bias_add` where the second term looks like a bias: all of
-its axes but one have the length 1, and that one is as long as the second or the last axis of the first term. It does not
-look at where that axis lies: `[1, 1, 5] + [1, 5, 1]` is `[1, 1, 5]` then, and not `[1, 5, 5]`.
+its axes but one have the length 1, and that one is as long as the second or the last axis of the first term. It does
+not look at where that axis lies: `[1, 1, 5] + [1, 5, 1]` is `[1, 1, 5]` then, and not `[1, 5, 5]`.
 """
 
 from migration.graphs.flow.tensors import Shape

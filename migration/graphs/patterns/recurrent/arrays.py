@@ -1,12 +1,13 @@
 """Weights that are made of other weights: rows, columns and sums of them."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from migration.graphs.endpoints import VARIABLES
-from migration.graphs.flow import Tensor
+from migration.graphs.flow import Kind, Tensor
 from migration.graphs.plan.layer import Weight
 from migration.graphs.plan.model_plan import Plan
 
@@ -34,6 +35,10 @@ class Array:
         """A constant or a weight, or what is made of one by cutting and joining."""
         shape = plan.array(tensor).shape
         node = tensor.node
+        if tensor.kind is Kind.CONSTANT and math.prod(shape) == 1:
+            return Array.constant(plan.array(tensor))  # a forget bias
+        if node.type not in _CUTTING:
+            return Array((tensor,), lambda values: values[tensor], shape)
         known = [plan.array(each) for each in node.inputs]
         if (
             node.type == "StridedSlice"

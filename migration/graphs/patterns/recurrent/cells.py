@@ -21,9 +21,9 @@ _SLOPED = Op("Add", Op("Mul", _X, Number(0.2)), Number(0.5))
 _ACTIVATIONS: dict[str, tuple[Template, ...]] = {
     "tanh": (Op("Tanh", _X),),
     "sigmoid": (Op("Sigmoid", _X),),
-    "relu": (Op("Relu", _X), Op("Maximum", _X, Number(0))),
-    # Of Keras 2. That of Keras 3 is less steep: see `_as_keras`.
+    # Of Keras 2, and before relu, whose form it has, too. That of Keras 3 is less steep: see `_as_keras`.
     "hard_sigmoid": (Op("Maximum", Op("Minimum", _SLOPED, Number(1)), Number(0)),),
+    "relu": (Op("Relu", _X), Op("Maximum", _X, Number(0))),
     "relu6": (Op("Relu6", _X),),
     "elu": (Op("Elu", _X),),
     "selu": (Op("Selu", _X),),

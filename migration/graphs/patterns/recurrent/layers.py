@@ -28,6 +28,7 @@ def run(
     steps: int | None,
     initial: Sequence[Value] = (),
     mask: Value | None = None,
+    zeros: bool = True,
     sequences: bool = True,
     states: bool = False,
     **arguments: Any,
@@ -42,7 +43,8 @@ def run(
         plan: of the model.
         steps: length of the sequence; None if it is not always the same.
         initial: states before the first step, as Keras has them: h, or h and c; none if they are zeros.
-        mask: `[batch, time]`, which steps there are; outputs of the others are zeros, and keep the states.
+        mask: `[batch, time]`, which steps there are; the others keep the states.
+        zeros: whether the outputs of the others are zeros, or else those before.
         sequences: whether the outputs of all steps are wanted, and not only the last.
         states: whether the last states are wanted as well.
         **arguments: others of the layer.
@@ -54,7 +56,7 @@ def run(
         given["return_sequences"] = True
     if states:
         given["return_state"] = True
-    if mask is not None and sequences:
+    if mask is not None and sequences and zeros:
         given["zero_output_for_mask"] = True
     layer = _layer(cell, weights, {**given, **arguments}, node, plan)
     inputs, called = [sequence], ["{0}"]
@@ -71,7 +73,9 @@ def run(
     if states:
         tensors += [between(name, node, last, dtype) for name in ("h", "c")[: len(cell.states)]]
     how = ", ".join(called) if len(called) > 1 else ""
-    return Call(inputs, tensors, [node], layer, called=how, several=states)
+    return Call(
+        inputs, tensors, [node], layer, called=how, several=states, names=("outputs", "h", "c") if states else ()
+    )
 
 
 def _layer(cell: Cell, weights: dict[str, Array], arguments: dict[str, Any], node: Node, plan: Plan) -> Layer:
@@ -87,7 +91,7 @@ def _layer(cell: Cell, weights: dict[str, Array], arguments: dict[str, Any], nod
     return layer
 
 
-def initial_values(tensors: Sequence[Tensor], plan: Plan) -> list[Value] | None:
+def initial_values(tensors: Sequence[Tensor], sequence: Value, plan: Plan) -> list[Value] | None:
     """States before the first step.
 
     Returns:
@@ -95,19 +99,18 @@ def initial_values(tensors: Sequence[Tensor], plan: Plan) -> list[Value] | None:
     """
     if all(is_zero(tensor, plan) for tensor in tensors):
         return []
-    found = [initial_value(tensor, plan) for tensor in tensors]
+    found = [initial_value(tensor, sequence, plan) for tensor in tensors]
     return None if None in found else found  # type: ignore[return-value]
 
 
-def initial_value(tensor: Tensor, plan: Plan) -> Value | None:
+def initial_value(tensor: Tensor, sequence: Value, plan: Plan) -> Value | None:
     """A state before the first step."""
     node = tensor.node
     if tensor.kind is Kind.SIZED and node.type in ("Tile", "BroadcastTo") and node.inputs[0].is_known:
         start, sizes = node.inputs[0], plan.flow.sizes(node.inputs[1])
         if start.rank == 2 and start.shape is not None and start.shape[0] == 1 and sizes[0] == "batch":
-            x = next(iter(plan.inputs.values()))
-            text = "ops.tile({0}, (ops.shape({1})[0], 1))"
-            return computed(text, [plan.variable(start), x], node.name.split("/")[-1], node, tensor.shape, tensor.dtype)
+            text, inputs = "{0} + ops.zeros_like({1}[:, 0, :1])", [plan.variable(start), sequence]
+            return computed(text, inputs, node.name.split("/")[-1], node, tensor.shape, tensor.dtype)
     return plan.value_or_variable(tensor)
 
 
@@ -122,6 +125,6 @@ def mask_of_lengths(lengths: Tensor, steps: int | None, sequence: Value, node: N
         numbers, inputs = f"ops.arange({steps})", [value]
         if steps is None:
             numbers, inputs = "ops.cumsum(ops.ones_like({1}[..., 0]), axis=1) - 1", [value, sequence]
-        text = f"{numbers} < ops.expand_dims({{0}}, 1)"
+        text = f"ops.expand_dims({{0}}, 1) > {numbers}"
         masks[key] = computed(text, inputs, "mask", node, (None, steps), tf.bool)
     return masks[key]

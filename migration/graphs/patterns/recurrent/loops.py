@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from migration.graphs.flow import Node, Tensor
 from migration.graphs.flow.loop_body import Body, Variable, body_of
 from migration.graphs.patterns import BLOCK, pattern
-from migration.graphs.patterns.dropout import dropped
+from migration.graphs.patterns.dropout import Dropped, dropped
 from migration.graphs.patterns.matching import Any, Number, Op, kind_of, match
 from migration.graphs.patterns.recurrent.cells import Cell, activated, cell_of
 from migration.graphs.patterns.recurrent.layers import initial_value, initial_values, mask_of_lengths, run
@@ -15,6 +15,8 @@ from migration.graphs.patterns.recurrent.sequences import (
     called,
     computed,
     is_zero,
+    reversed_from,
+    reversed_to,
     steps_of,
     time_first,
     turned_from,
@@ -79,12 +81,16 @@ class _Loop:
         self.steps = self.lengths[0] if len(set(self.lengths)) == 1 else None
         #: How many steps each example has, or which; of the outputs of the others nothing is kept.
         self.masks: set[tuple[str, Tensor]] = set()
-        rest = [each for each in body.variables if each.current not in self.counters]
-        self.writes = [each for each in rest if each.following.node.type.startswith("TensorArrayWrite")]
+        #: What the outputs are there: `zeros`, or the `last` ones.
+        self.kept: set[str] = set()
+        self.rest = [each for each in body.variables if each.current not in self.counters]
+        self.writes = [each for each in self.rest if each.following.node.type.startswith("TensorArrayWrite")]
         self.written = {each: self._written(each) for each in self.writes}
-        self.states = [state for each in rest if each not in self.writes for state in self._states(each, body)]
+        self.states = [state for each in self.rest if each not in self.writes for state in self._states(each, body)]
         self._check_condition(body.condition)
         self.cells = self._cells()
+        if len(self.kept) > 1:
+            raise NotRecurrent
         self._values: dict[Tensor, Value] = {}
         self._calls: dict[Cell, Call] = {}
 
@@ -110,7 +116,7 @@ class _Loop:
         return scatter.inputs[2]
 
     def _counts_up(self, numbers: Tensor) -> bool:
-        """Whether a tensor is 0, 1, 2, …"""
+        """Whether a tensor counts up from 0."""
         node = numbers.node
         if node.type == "Range":
             return self.plan.scalar(node.inputs[0]) == 0 and self.plan.scalar(node.inputs[2]) == 1
@@ -129,9 +135,17 @@ class _Loop:
         if index not in self.counters or flow is not variable.current:
             raise NotRecurrent
         new, kept = self._unmasked(value)
-        if kept is not None and not is_zero(kept, self.plan) and kept.node.type != "LoopVariable":
-            raise NotRecurrent
+        if kept is not None:
+            self.kept.add("zeros" if is_zero(kept, self.plan) else self._repeated(kept, new))
         return new
+
+    def _repeated(self, kept: Tensor, new: Tensor) -> str:
+        """Keras of TF1 hands the output on, and has it again where an example has no step."""
+        for variable in self.rest:
+            if variable.current is kept and is_zero(variable.initial, self.plan):
+                if self._unmasked(variable.following)[0] is new:
+                    return "last"
+        raise NotRecurrent
 
     def _unmasked(self, tensor: Tensor) -> tuple[Tensor, Tensor | None]:
         """What a tensor is where an example has this step, and where it has not."""
@@ -158,8 +172,15 @@ class _Loop:
         if new.node.type in ("ConcatV2", "Concat") and new.shape is not None and new.shape[-1] is not None:
             yield from self._joint(variable, new, body)
         else:
-            inner, rate = dropped(new, self.plan) or (new, 0)
+            found = self._dropped(new)
+            inner, rate = (found.x, found.rate) if found else (new, 0)
             yield State(variable.current, inner, variable.initial, variable.final, dropped=rate)
+
+    def _dropped(self, tensor: Tensor) -> Dropped | None:
+        found = dropped(tensor, self.plan)
+        if found is not None and found.always and self.node not in self.plan.flow.random:
+            self.plan.flow.random.append(self.node)
+        return found
 
     def _joint(self, variable: Variable, new: Tensor, body: Body) -> Iterator[State]:
         """States of TF before 1.0, and of `state_is_tuple=False`: columns of one tensor."""
@@ -263,19 +284,17 @@ class _Loop:
     def call(self) -> Call | None:
         """Call the layers, and say what stands for what is taken of the loop."""
         self.mask = self._mask()
+        self.backwards = self._backwards()
         takers = {variable: self._taken(variable) for variable in self.writes if variable.final is not None}
         made: dict[Tensor, Value] = {}
-        lasts = {
-            variable
-            for variable, gathered in takers.items()
-            if self.mask is None and all(self._is_only_last(each) for each in gathered)
-        }
-        self.only_last = {self._bare(self.written[variable]) for variable in lasts} - self._taken_whole(lasts)
+        self.whole = self._taken_whole(takers)
+        if self.backwards == "lengths":
+            takers = self._turned_back(takers, made)
         for variable, gathered in takers.items():
             value = self.written[variable]
             for each in gathered:
                 steps, _ = steps_of(each, 0, self.steps, self.plan)
-                if self._bare(value) in self.only_last:
+                if self._bare(value) not in self.whole:
                     made |= dict.fromkeys(steps, self._last(value))
                     continue
                 sequence = self._masked(value)
@@ -292,6 +311,48 @@ class _Loop:
             self.plan.stand_for(tensor, value)
         return next(iter(value.call for value in made.values() if value.call is not None))
 
+    def _backwards(self) -> str:
+        """Whether the sequences are read backwards: `whole`, each example within its `lengths`, or not at all: ``."""
+        found = {self._reversed(tensor)[1] for tensor in self.inputs.values()}
+        if found == {"whole"} and self.mask is not None:
+            # Keras turns the mask as well; that of the graph must be turned, too.
+            ((kind, tensor),) = self.masks
+            return "whole" if kind == "mask" and self._reversed(tensor)[1] == "whole" else ""
+        return found.pop() if len(found) == 1 else ""
+
+    def _reversed(self, x: Tensor) -> tuple[Value | None, str]:
+        """What a sequence `[time, …]` is backwards, with its examples first, and how it was turned."""
+        turned = turned_from(x, self.plan)
+        back = reversed_from(turned, 1, self.plan) if turned is not None else reversed_from(x, 0, self.plan)
+        if back is None:
+            return None, ""
+        tensor, lengths = back
+        if lengths is not None and ("lengths", lengths) not in self.masks:
+            return None, ""
+        value = self.plan.value_of(tensor) if turned is not None else batch_first(tensor, self.plan)
+        return value, "whole" if lengths is None else "lengths"
+
+    def _turned_back(
+        self, takers: dict[Variable, list[Tensor]], made: dict[Tensor, Value]
+    ) -> dict[Variable, list[Tensor]]:
+        """What is read backwards within lengths comes out of Keras forwards: it must be taken so.
+
+        Returns:
+            What is still to be made: nothing.
+        """
+        ((_, lengths),) = self.masks
+        for variable, gathered in takers.items():
+            value = self.written[variable]
+            if gathered and value not in self.cells:
+                raise NotRecurrent
+            for each in gathered:
+                turned = turned_to(each, self.plan)
+                backs = [reversed_to(tensor, 1, lengths, self.plan) for tensor in turned]
+                if len(self.plan.flow.consumers[each]) != len(turned) or None in backs:
+                    raise NotRecurrent
+                made |= dict.fromkeys((tensor for back in backs for tensor in back or ()), self._over_time(value))
+        return {}
+
     def _mask(self) -> Value | None:
         kinds = {kind for kind, _ in self.masks}
         if kinds == {"none"} or not kinds:
@@ -299,11 +360,14 @@ class _Loop:
         if len(self.masks) > 1:
             raise NotRecurrent
         ((kind, tensor),) = self.masks
-        sequence = batch_first(next(iter(self.inputs.values())), self.plan)
         if kind == "lengths":
+            x = next(iter(self.inputs.values()))
+            sequence = batch_first(x, self.plan) if self.steps is None else next(iter(self.plan.inputs.values()))
             found = mask_of_lengths(tensor, self.steps, sequence, self.node, self.plan)
         else:
             turned = turned_from(tensor, self.plan)
+            if turned is not None and (back := reversed_from(turned, 1, self.plan)) is not None and back[1] is None:
+                turned = back[0]
             if turned is not None and turned.node.type == "ExpandDims" and turned.rank == 3:
                 found = self.plan.value_of(turned.node.inputs[0])
             else:
@@ -327,19 +391,26 @@ class _Loop:
 
     def _bare(self, value: Tensor) -> Tensor:
         """What a tensor is without dropout."""
-        found = dropped(value, self.plan)
-        return self._bare(found[0]) if found else value
+        found = self._dropped(value)
+        return self._bare(found.x) if found else value
 
     def _is_only_last(self, gathered: Tensor) -> bool:
         steps, only = steps_of(gathered, 0, self.steps, self.plan)
         return only and set(steps.values()) <= {-1}
 
-    def _taken_whole(self, lasts: set[Variable]) -> set[Tensor]:
+    def _taken_whole(self, takers: dict[Variable, list[Tensor]]) -> set[Tensor]:
         """The outputs of cells that other cells take, or of which more than the last is taken."""
         taken = {tensor for cell, its in self.cells.values() for tensor in cell.inputs(its[0].current)}
-        taken |= {self.written[variable] for variable in self.writes if variable not in lasts}
-        # What is made of several outputs is not looked into.
-        taken |= set(self.cells) - {self._bare(self.written[variable]) for variable in lasts}
+        for variable, gathered in takers.items():
+            value = self.written[variable]
+            held = self.mask is None or self.kept == {"last"}
+            if not gathered or (held and all(self._is_only_last(each) for each in gathered)):
+                if self._bare(value) in self.cells:
+                    continue
+                # What is made of outputs is not looked into.
+                taken |= set(self.cells) if gathered else set()
+            else:
+                taken |= {value, *(self.cells if self._bare(value) not in self.cells else ())}
         return {self._bare(tensor) for tensor in taken}
 
     def _call_of(self, h: Tensor) -> Call:
@@ -350,29 +421,40 @@ class _Loop:
             inputs = cell.inputs(current)
             if weights is None:
                 raise NotRecurrent
-            initial = self._initial(its)
+            sequence, backwards = self._together(inputs), False
+            if self.backwards and (self.backwards == "lengths" or inputs[0] in self.inputs):
+                backwards = True
+                if len(inputs) == 1 and inputs[0] in self.inputs:
+                    sequence = self._reversed(self.inputs[inputs[0]])[0] or sequence
+                elif self.backwards == "whole":
+                    backwards = False
+            initial = self._initial(its, sequence)
             rates = {state.dropped for state in its if state.dropped}
             self._calls[cell] = run(
                 cell,
                 weights,
-                self._together(inputs),
+                sequence,
                 self.node,
                 self.plan,
                 steps=self.steps,
                 initial=initial,
                 mask=self.mask,
-                sequences=h not in self.only_last,
-                states=any(state.final is not None for state in its) and not self._is_last(h, its),
+                zeros=self.kept != {"last"},
+                sequences=h in self.whole,
+                states=any(state.final is not None for state in its) and not self._is_last(h, its, initial),
+                **({"go_backwards": True} if backwards else {}),
                 **({"recurrent_dropout": rates.pop()} if len(rates) == 1 else {}),
             )
         return self._calls[cell]
 
-    def _is_last(self, h: Tensor, its: list[State]) -> bool:
+    def _is_last(self, h: Tensor, its: list[State], initial: list[Value]) -> bool:
         """Whether the last output is all that is wanted of the last states."""
-        return h in self.only_last and all(state.final is None for state in its[1:])
+        # An example without any step has zeros as its output, and its state is the initial one.
+        same = self.mask is None or not initial
+        return same and h not in self.whole and all(state.final is None for state in its[1:])
 
-    def _initial(self, its: list[State]) -> list[Value]:
-        found = initial_values([state.initial for state in its], self.plan)
+    def _initial(self, its: list[State], sequence: Value) -> list[Value]:
+        found = initial_values([state.initial for state in its], sequence, self.plan)
         if found is None:
             raise NotRecurrent
         if not found:
@@ -380,7 +462,7 @@ class _Loop:
         for number, state in enumerate(its):
             if state.columns is not None:
                 begin, end = state.columns
-                value = initial_value(state.initial, self.plan)
+                value = initial_value(state.initial, sequence, self.plan)
                 assert value is not None
                 shape = (None, end - begin)
                 found[number] = computed(f"{{0}}[:, {begin}:{end}]", [value], "initial", self.node, shape)
@@ -401,9 +483,14 @@ class _Loop:
 
     def _sequence_of(self, tensor: Tensor) -> Value:
         if tensor in self.inputs:
+            if self.backwards == "lengths":  # all is forwards
+                return self._reversed(self.inputs[tensor])[0] or batch_first(self.inputs[tensor], self.plan)
             return batch_first(self.inputs[tensor], self.plan)
         if tensor in self.cells:
-            return self._call_of(tensor).value()
+            value = self._call_of(tensor).value()
+            if self.backwards == "lengths":
+                value = computed("ops.flip({0}, axis=1)", [value], "forwards", self.node, (None, self.steps, None))
+            return value
         return self._each(tensor, self._over_time, (None, self.steps, *(tensor.shape or (None, None))[1:]))
 
     def _last(self, tensor: Tensor) -> Value:
@@ -415,9 +502,9 @@ class _Loop:
     def _each(self, tensor: Tensor, inner: object, shape: object) -> Value:
         """What a tensor of the body is, where that is made of others of the same round."""
         of = inner  # type: ignore[assignment]
-        found = dropped(tensor, self.plan)
+        found = self._dropped(tensor)
         if found is not None:
-            return called(Layer("Dropout", {"*rate": found[1]}), [of(found[0])], "dropout", self.node, shape)  # type: ignore
+            return called(Layer("Dropout", {"*rate": found.rate}), [of(found.x)], "dropout", self.node, shape)  # type: ignore
         if kind_of(tensor) == "Add" and not any(each.is_known for each in tensor.node.inputs):
             both = [of(each) for each in tensor.node.inputs] if sum_of(tensor, self.plan) is None else []  # type: ignore
             if both:
@@ -448,7 +535,7 @@ class _Loop:
         sequence = self._over_time(value)
         if self.mask is None or self._bare(value) in self.cells:
             return sequence
-        if any(kind == "mask" for kind, _ in self.masks):
+        if self.kept != {"zeros"}:
             raise NotRecurrent
         shape = (None, self.steps, *(value.shape or (None, None))[1:])
         text = "ops.where(ops.expand_dims({0}, -1), {1}, 0.0)"

@@ -15,7 +15,7 @@ def between(name: str, node: Node, shape: Shape, dtype: object = None) -> Tensor
         shape: of it.
         dtype: by default that of the node's output.
     """
-    made = Node(f"{node.name}/{name}", "Between", [])
+    made = Node(name, "Between", [])
     made.outputs.append(Tensor(made, 0, shape, dtype or node.output.dtype, Kind.DATA))  # type: ignore[arg-type]
     return made.output
 
@@ -61,6 +61,41 @@ def turned_to(x: Tensor, plan: Plan) -> list[Tensor]:
     """The tensors that are a tensor with its first two axes changed."""
     takers = (node for node in plan.flow.consumers[x] if node.type == "Transpose")
     return [node.output for node in takers if turned_from(node.output, plan) is x]
+
+
+def reversed_from(x: Tensor, axis: int, plan: Plan) -> tuple[Tensor, Tensor | None] | None:
+    """What a sequence is, but backwards in time.
+
+    Args:
+        x: the sequence.
+        axis: of time, 0 or 1; the other one is that of the examples.
+        plan: of the model.
+
+    Returns:
+        The sequence and the lengths of its examples, if each is turned within its own; None if it is not backwards.
+    """
+    node = x.node
+    if node.type == "ReverseV2" and plan.constant(node.inputs[1]) == [axis]:
+        return node.inputs[0], None
+    if node.type == "ReverseSequence" and (node.attributes["seq_dim"], node.attributes["batch_dim"]) == (
+        axis,
+        1 - axis,
+    ):
+        return node.inputs[0], node.inputs[1]
+    return None
+
+
+def reversed_to(x: Tensor, axis: int, lengths: Tensor, plan: Plan) -> list[Tensor] | None:
+    """What a sequence is taken as, if that is nothing but it backwards, each example within its length."""
+    if x in plan.flow.outputs.values():
+        return None
+    found = []
+    for node in plan.flow.consumers[x]:
+        back = reversed_from(node.output, axis, plan)
+        if back is None or back[0] is not x or back[1] is not lengths:
+            return None
+        found.append(node.output)
+    return found
 
 
 def steps_of(x: Tensor, axis: int, length: int | None, plan: Plan) -> tuple[dict[Tensor, int], bool]:

@@ -1,0 +1,107 @@
+"""Formulas of a graph as Python."""
+
+import ast
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from migration.graphs.endpoints import Endpoints
+from migration.graphs.flow import Flow, Tensor
+from migration.graphs.graph_session import GraphSession
+from migration.graphs.plan import Call, Plan, Value
+from migration.graphs.plan.literals import argument
+from migration.graphs.sources import GraphError, Source
+from migration.graphs.training.not_recognised import NotRecognised
+from migration.graphs.writing.own_layers import own_layers
+
+#: Expressions are put into each other as long as they stay this short.
+_LONGEST = 80
+#: What is written so needs no brackets in a larger expression.
+_ATOMS = (ast.Attribute, ast.Call, ast.Constant, ast.Name, ast.Subscript)
+
+
+def part_of_graph(
+    source: Source, inputs: Mapping[str, str], outputs: Mapping[str, str], switches: Mapping[str, bool | float]
+) -> Flow:
+    """Cut a formula out of a graph.
+
+    Args:
+        source: the graph.
+        inputs: names of its arguments, to those of tensors.
+        outputs: likewise of its results.
+        switches: tensors that say whether it is trained, to what is said.
+
+    Raises:
+        NotRecognised: if it needs more.
+    """
+    try:
+        return Flow(GraphSession(source, Endpoints(inputs, outputs, switches)))
+    except GraphError as error:
+        raise NotRecognised(str(error)) from None
+
+
+class Formula:
+    """The lines of a function."""
+
+    def __init__(self, plan: Plan, names: Mapping[str, str]):
+        """Begin a function.
+
+        Args:
+            plan: of the part of the graph that has the formula.
+            names: of the inputs of the plan, in the function.
+        """
+        self._plan = plan
+        self._texts: dict[Value, str] = {plan.inputs[key]: name for key, name in names.items()}
+        self.lines: list[str] = []
+
+    def write(self, results: Sequence[Tensor]) -> list[str]:
+        """Write what some tensors need, and give the expressions for these.
+
+        Raises:
+            NotRecognised: if one cannot be written without a layer that has weights, or that wraps an operation.
+        """
+        values = [self._plan.value_of(tensor) for tensor in results]
+        needed = _needed(values)
+        uses = Counter(value for call in needed for value in call.inputs)
+        uses.update(values)
+        for call in needed:
+            text = self._right(call)
+            if uses[call.value()] > 1 or len(text) > _LONGEST:
+                name = f"value_{len(self.lines)}" if self.lines else "value"
+                self.lines.append(f"{name} = {text}")
+                text = name
+            self._texts[call.value()] = text
+        return [self._texts[value] for value in values]
+
+    def _right(self, call: Call) -> str:
+        texts = [self._texts[value] for value in call.inputs]
+        if call.several or call.wrapped or (call.layer and (call.layer.weights or call.layer.type in own_layers())):
+            raise NotRecognised(f"'{call.tensors[0].node.name}' ({call.tensors[0].node.type}) has no form in Keras")
+        if call.layer is None:
+            alone = call.expression.startswith("ops.") and is_atom(call.expression.format(*texts))
+            return call.expression.format(*(text if alone or is_atom(text) else f"({text})" for text in texts))
+        arguments = [
+            argument(value) if key.startswith("*") else f"{key}={argument(value)}"
+            for key, value in call.layer.arguments.items()
+        ]
+        inside = call.called.format(*texts) if call.called else ", ".join(texts)
+        return f"layers.{call.layer.type}({', '.join(arguments)})({inside})"
+
+
+def is_atom(text: str) -> bool:
+    """Whether an expression needs no brackets in a larger one."""
+    return isinstance(ast.parse(text, mode="eval").body, _ATOMS)
+
+
+def _needed(values: Sequence[Value]) -> list[Call]:
+    """The calls that some values need, each behind those that it takes."""
+    found: dict[Call, None] = {}
+    waiting = [value.call for value in reversed(values) if value.call]
+    while waiting:
+        call = waiting[-1]
+        missing = [value.call for value in call.inputs if value.call and value.call not in found]
+        if call in found or not missing:
+            found.setdefault(call)
+            waiting.pop()
+        else:
+            waiting += missing
+    return list(found)

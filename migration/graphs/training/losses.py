@@ -1,0 +1,262 @@
+"""The loss of a graph, as Keras has it: for each label what a prediction loses."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tensorflow.compat.v1 as tf
+
+from migration.graphs.conversion import Conversion
+from migration.graphs.endpoints import VARIABLES
+from migration.graphs.flow import Flow, Kind, Node, Tensor
+from migration.graphs.plan import Plan, Value, make_plan
+from migration.graphs.plan.literals import argument
+from migration.graphs.plan.names import identifier, unique
+from migration.graphs.random_inputs import random_values
+from migration.graphs.sources import Source
+from migration.graphs.training.functions import Formula, part_of_graph
+from migration.graphs.training.loss_candidates import Candidate, candidates
+from migration.graphs.training.not_recognised import NotRecognised
+from migration.graphs.training.regularization import Penalty, penalties
+from migration.graphs.training.terms import Term, terms_of
+from migration.graphs.training.training_session import TrainingSession
+
+_SOURCES = ("Placeholder", "IteratorGetNext", "QueueDequeue")
+#: Activations behind which Keras finds the logits.
+_OF_LOGITS = {"softmax": "Categorical", "sigmoid": "Binary"}
+#: As far may a loss of Keras be from that of the graph, of their size: another order of the sums.
+_RELATIVE = 2e-6
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What a prediction loses.
+
+    Attributes:
+        label: key of the label in the data.
+        tensor: name of the label in the graph.
+        prediction: the prediction of `model`, as Python: `model.output`.
+        predicted: its name in the graph.
+        text: the loss, as Python: of Keras, or the name of a function.
+        function: lines of the function, behind its first.
+        weight: what it is multiplied by.
+        of_logits: whether the prediction is one of logits.
+    """
+
+    label: str
+    tensor: str
+    prediction: str
+    predicted: str
+    text: str
+    function: tuple[str, ...] = ()
+    weight: float = 1.0
+    of_logits: bool = False
+
+
+@dataclass(frozen=True)
+class _End:
+    """Where the loss takes something of the model."""
+
+    text: str
+    activation: str = ""
+
+
+def losses_of_outputs(
+    source: Source, session: TrainingSession, conversion: Conversion, loss: Sequence[tf.Tensor]
+) -> tuple[list[Loss], dict[str, Penalty]]:
+    """Recognise a loss.
+
+    Args:
+        source: the graph.
+        session: of its training.
+        conversion: of the model in it.
+        loss: tensors whose sum it is.
+
+    Returns:
+        What predictions lose, and what variables add.
+
+    Raises:
+        NotRecognised: if it is of something else than predictions of the model, labels and weights.
+    """
+    ends, labels = _ends(session, conversion, loss)
+    if not ends:
+        raise NotRecognised("the loss is computed of nothing that the model makes: perhaps of another copy of it")
+    names = {f"prediction_{number}": name for number, name in enumerate(ends)}
+    names |= {f"label_{number}": name for number, name in enumerate(labels)}
+    outputs = {f"loss_{number}": tensor.name for number, tensor in enumerate(loss)}
+    switches = {tensor.name: value for tensor, value in session.feeds.items()}
+    flow = part_of_graph(source, names, outputs, switches)
+    plan = make_plan(flow)
+    terms = [term for tensor in flow.outputs.values() for term in terms_of(tensor, plan)]
+    of_weights = [term for term in terms if term.tensor.is_known]
+    groups: dict[str, list[Term]] = {}
+    predictions: dict[str, str] = {}
+    for term in terms:
+        if term.tensor.is_known:
+            continue
+        needed = {key for key, tensor in flow.inputs.items() if tensor in _tensors_before(term.tensor)}
+        label = [key for key in needed if key.startswith("label")]
+        prediction = [key for key in needed if key.startswith("prediction")]
+        if len(label) != 1 or len(prediction) != 1:
+            raise NotRecognised(
+                f"'{term.tensor.node.name}' is a loss of {len(prediction)} predictions and {len(label)} labels; Keras's"
+                " are of one of each"
+            )
+        if predictions.setdefault(label[0], prediction[0]) != prediction[0]:
+            raise NotRecognised(f"the label '{names[label[0]]}' is compared with several predictions")
+        groups.setdefault(label[0], []).append(term)
+    taken: set[str] = set(conversion.endpoints.inputs)
+    found = []
+    inputs = {name: key for key, name in conversion.endpoints.inputs.items()}
+    for label, own in groups.items():
+        prediction = predictions[label]
+        tensor = names[label]
+        key = inputs.get(tensor) or unique(_word(tensor), taken)
+        end = ends[names[prediction]]
+        name = f"{key}_loss" if len(groups) > 1 else "loss"
+        loss_of = _recognised(flow, plan, own, label, prediction, end, identifier(name))
+        found.append(Loss(key, tensor, end.text, names[prediction], *loss_of, of_logits=_is_of_logits(end, loss_of[0])))
+    return found, penalties(of_weights, plan)
+
+
+def _is_of_logits(end: _End, text: str) -> bool:
+    return not end.activation and "from_logits=True" in text
+
+
+def _recognised(
+    flow: Flow, plan: Plan, terms: list[Term], label: str, prediction: str, end: _End, name: str
+) -> tuple[str, tuple[str, ...], float]:
+    """A loss of Keras, or a function: as text, its lines, and what it is multiplied by."""
+    nodes = list(dict.fromkeys(node for term in terms for node in _nodes_before(term.tensor)))
+    for candidate in candidates(nodes, plan):
+        if end.activation and not (
+            "from_logits" in candidate.arguments and _OF_LOGITS[end.activation] in candidate.kind
+        ):
+            continue
+        weight = _weight(candidate, flow, terms, label, prediction)
+        if weight is not None:
+            return candidate.text(bool(end.activation)), (), weight
+    if end.activation:
+        raise NotRecognised(
+            f"'{terms[0].tensor.node.name}' takes what the {end.activation} of the model takes, and Keras has no such loss"
+        )
+    formula = Formula(plan, {label: "y_true", prediction: "y_pred"})
+    texts = formula.write([term.tensor for term in terms])
+    lines = list(formula.lines)
+    if flow.inputs[label].dtype.name != "float32":  # Keras makes floats of all labels
+        lines.insert(0, f'y_true = keras.ops.cast(y_true, "{flow.inputs[label].dtype.name}")')
+    products = [_product(term.weight, text) for term, text in zip(terms, texts, strict=True)]
+    return name, (*lines, f"return {' + '.join(products)}"), 1.0
+
+
+def _product(weight: float, text: str) -> str:
+    return text if weight == 1 else f"{argument(float(f'{weight:.9g}'))} * ({text})"
+
+
+def _weight(candidate: Candidate, flow: Flow, terms: list[Term], label: str, prediction: str) -> float | None:
+    """What a loss of Keras must be multiplied by to be that of the graph; None if it is another."""
+    loss = candidate.made()
+    ratios = []
+    random = np.random.default_rng(0)
+    for batch in (2, 3, 5):
+        fed = {key: random_values(tensor, batch, random) for key, tensor in flow.session.inputs.items()}
+        fed = {key: 2 * value if value.dtype.kind == "f" else value for key, value in fed.items()}
+        tensors = {str(number): term.tensor.tensor for number, term in enumerate(terms)}
+        values = flow.session.run(fed, {key: each for key, each in tensors.items() if each is not None})
+        wanted = sum(term.weight * float(value) for term, value in zip(terms, values.values(), strict=True))
+        try:
+            found = float(loss(fed[label], fed[prediction]))
+        except (ValueError, TypeError, tf.errors.InvalidArgumentError):
+            return None
+        if not (np.isfinite(wanted) and np.isfinite(found)) or not found or not wanted:
+            return None
+        ratios.append(wanted / found)
+    weight = float(f"{np.mean(ratios):.6g}")
+    return weight if np.allclose(ratios, weight, rtol=_RELATIVE) else None
+
+
+def _tensors_before(tensor: Tensor) -> set[Tensor]:
+    return {tensor, *(each for node in _nodes_before(tensor) for each in (*node.inputs, *node.outputs))}
+
+
+def _nodes_before(tensor: Tensor) -> list[Node]:
+    found: dict[Node, None] = {}
+    waiting = [tensor.node]
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found[node] = None
+            waiting += [each.node for each in node.inputs]
+    return list(found)
+
+
+def _ends(
+    session: TrainingSession, conversion: Conversion, loss: Sequence[tf.Tensor]
+) -> tuple[dict[str, _End], list[str]]:
+    """Where the loss takes something of the model, and its labels, by the names of tensors."""
+    made = _made_by(conversion)
+    inputs = set(conversion.endpoints.inputs.values())
+    switches = {tensor.name for tensor in session.feeds}
+    ends: dict[str, _End] = {}
+    labels: dict[str, None] = {}
+    waiting, seen = list(loss), set[str]()
+    while waiting:
+        tensor = waiting.pop(0)
+        name = tensor.name
+        if name in seen or name in switches or tensor.op.type in ("Shape", "Size", "Rank", "ShapeN"):
+            continue
+        seen.add(name)
+        if name in made:
+            ends[name] = made[name]
+        elif name in inputs or tensor.op.type.startswith(_SOURCES):
+            labels[name] = None
+        elif tensor.op.type not in VARIABLES:
+            waiting += tensor.op.inputs
+    return ends, list(labels)
+
+
+def _made_by(conversion: Conversion) -> dict[str, _End]:
+    """What the model makes, by the names of the tensors in the graph, that an expression can name."""
+    plan = conversion.plan
+    found: dict[str, _End] = {}
+    for call in plan.calls:
+        for index, tensor in enumerate(call.tensors):
+            text = _text(plan, call.value(index))
+            if text and tensor.tensor is not None and tensor.kind is Kind.DATA:
+                found[tensor.tensor.name] = _End(text)
+        if call.layer is None or call.several:
+            continue
+        activation = call.layer.arguments.get("activation")
+        last = call.tensors[0].node
+        text = _text(plan, call.value())
+        if activation in _OF_LOGITS and text and last.type in ("Softmax", "Sigmoid"):
+            logits = last.inputs[0].tensor
+            if logits is not None:
+                found.setdefault(logits.name, _End(text, str(activation)))
+    for key, tensor in plan.flow.outputs.items():
+        if tensor.tensor is not None and tensor.is_data and tensor.tensor.name not in found:
+            found[tensor.tensor.name] = _End(_text(plan, plan.outputs[key]))
+    return found
+
+
+def _text(plan: Plan, value: Value) -> str:
+    """A value of `model` as Python; "" if nothing names it."""
+    for key, output in plan.outputs.items():
+        if output is value:
+            return "model.output" if len(plan.outputs) == 1 else f"model.output[{argument(key)}]"
+    call: Any = value.call
+    if call is None or call.layer is None or call.several:
+        return ""
+    times = sum(other.layer is call.layer for other in plan.calls)
+    return f"model.get_layer({argument(call.layer.name)}).output" if times == 1 else ""
+
+
+def _word(tensor: str) -> str:
+    return re.sub(r"\W", "_", tensor.partition(":")[0].rpartition("/")[2])
+
+
+def label_feeds(losses: Sequence[Loss]) -> Mapping[str, str]:
+    """Names of labels in the graph, by their keys."""
+    return {loss.label: loss.tensor for loss in losses}

@@ -1,0 +1,203 @@
+"""The training of a graph, recognised and proved: the losses of its next steps are those of the graph."""
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import tensorflow.compat.v1 as tf
+
+from migration.graphs.conversion import Conversion
+from migration.graphs.sources import Source
+from migration.graphs.training.gradients import clipping_of, losses_of
+from migration.graphs.training.learning_rate import learning_rate_of
+from migration.graphs.training.losses import Loss, losses_of_outputs
+from migration.graphs.training.metrics import metrics_of
+from migration.graphs.training.not_recognised import NotRecognised
+from migration.graphs.training.optimizers import (
+    Optimizer,
+    optimizer_of,
+    rate_name,
+    variables_of,
+    weights_of,
+)
+from migration.graphs.training.regularization import Penalty
+from migration.graphs.training.training_session import TrainingSession
+from migration.graphs.training.updates import Updates, updates_in
+
+__all__ = ["NotRecognised", "Training", "recognised_training"]
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a model is trained.
+
+    Attributes:
+        optimizer: what trains it.
+        losses: what it loses, by label.
+        metrics: of each loss, a metric as Python, or "".
+        penalties: what weights add to the loss: `layer/kernel` to how much.
+        frozen: weights that are not trained: `layer/kernel`.
+        momentums: of the moving averages of layers that normalise batches, by the names of the layers.
+        state: what the optimizer keeps, as `keras.optimizers.Optimizer.load_own_variables` wants it.
+        slots: of each slot, where it is from and where it went.
+        steps: losses of the next steps: those of the graph, and of the model.
+        notes: what `train.py` does otherwise than the graph.
+    """
+
+    optimizer: Optimizer
+    losses: list[Loss]
+    metrics: list[str]
+    penalties: dict[str, Penalty]
+    frozen: list[str]
+    momentums: dict[str, np.floating]
+    state: dict[str, np.ndarray] = field(default_factory=dict)
+    slots: list[dict[str, str]] = field(default_factory=list)
+    steps: list[tuple[float, float]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def recognised_training(source: Source, conversion: Conversion) -> Training | None:
+    """Recognise how a graph trains its model, and prove it by the losses of the next steps.
+
+    Args:
+        source: the graph, with the checkpoint.
+        conversion: of the model in it.
+
+    Returns:
+        None if there is no training in the graph.
+
+    Raises:
+        NotRecognised: if there is, and it has no form in Keras, or one that loses something else.
+    """
+    from migration.graphs.training.next_steps import prove
+
+    updates = updates_in(source.graph)
+    if updates is None:
+        return None
+    if source.checkpoint is None:
+        raise NotRecognised("there is no checkpoint, and so no slots")
+    rate_tensor = rate_name(updates.one)
+    averages = _moving_averages(source.graph)
+    settings = [name for update in updates.of.values() for name in (*update.settings.values(), update.gradient) if name]
+    gradients = [update.gradient for update in updates.of.values() if update.gradient]
+    if not gradients:
+        raise NotRecognised("of which loss the gradients are cannot be told")
+    session = TrainingSession(source, updates.scope, {*settings, *averages.values()}, conversion.endpoints.training)
+    loss = losses_of(session, gradients)
+    clipping = clipping_of(session, gradients)
+    rate = learning_rate_of(source, session, rate_tensor)
+    optimizer = optimizer_of(updates, rate, clipping, session)
+    losses, of_variables = losses_of_outputs(source, session, conversion, loss)
+    weights = weights_of(conversion)
+    training = Training(
+        optimizer,
+        losses,
+        metrics_of(source, losses),
+        _penalties(of_variables, conversion),
+        [],
+        _momentums(averages, conversion, session),
+        notes=_notes(source, updates, bool(clipping)),
+    )
+    frozen = [name for name, weight in weights.items() if not _is_trained(name, conversion, updates)]
+    training = dataclasses.replace(training, frozen=frozen)
+    return prove(training, updates, conversion, session, loss)
+
+
+def _is_trained(name: str, conversion: Conversion, updates: Updates) -> bool:
+    """Whether an optimizer changes a weight, or nobody does.
+
+    Raises:
+        NotRecognised: if a part of it is changed.
+    """
+    weight = weights_of(conversion)[name]
+    changed = {tensor.node.name for tensor in weight.tensors} & updates.of.keys()
+    if not changed:
+        return False
+    if lacking := set(variables_of(weight)) - changed:
+        raise NotRecognised(f"of '{name}' a part is not trained: {', '.join(sorted(lacking))}")
+    return True
+
+
+def _penalties(of_variables: dict[str, Penalty], conversion: Conversion) -> dict[str, Penalty]:
+    """What weights add to the loss, by what variables do.
+
+    Raises:
+        NotRecognised: if a weight is not the same numbers in another order.
+    """
+    found: dict[str, Penalty] = {}
+    missing = dict(of_variables)
+    sums: dict[str, float] = {}
+    for name, weight in weights_of(conversion).items():
+        own = {of_variables.get(tensor.node.name) for tensor in weight.tensors}
+        if own == {None}:
+            continue
+        if len(own) > 1 or None in own:
+            raise NotRecognised(f"of '{name}' a part is regularised")
+        (penalty,) = own
+        assert penalty is not None
+        found[name] = penalty
+        values = [conversion.plan.array(tensor) for tensor in weight.tensors]
+        made = np.asarray(weight.make(*values) if weight.make else values[0])
+        for tensor, value in zip(weight.tensors, values, strict=True):
+            missing.pop(tensor.node.name, None)
+            # The sum of squares left, when all that is made of it is taken away.
+            sums.setdefault(tensor.node.name, float(np.sum(np.square(value, dtype=np.float64))))
+        sums[weight.tensors[0].node.name] -= float(np.sum(np.square(made, dtype=np.float64)))
+    if missing:
+        raise NotRecognised(f"{', '.join(missing)} is regularised, and no weight of the model")
+    for name, left in sums.items():
+        if len(found) and abs(left) > 1e-6 * max(1.0, abs(left)) and not _is_among_several(name, conversion):
+            raise NotRecognised(f"'{name}' is regularised, and its layer has it in another form")
+    return found
+
+
+def _is_among_several(variable: str, conversion: Conversion) -> bool:
+    """Whether a weight is made of a variable and others: then the sum of squares is theirs together."""
+    return any(
+        len(weight.tensors) > 1 and variable in [tensor.node.name for tensor in weight.tensors]
+        for weight in weights_of(conversion).values()
+    )
+
+
+def _moving_averages(graph: tf.GraphDef) -> dict[str, str]:
+    """What moving averages are moved by, by the names of their variables: `average -= (average - value) * decay`."""
+    nodes = {node.name: node for node in graph.node}
+    found = {}
+    for node in graph.node:
+        if node.op in ("AssignSub", "AssignSubVariableOp") and "AssignMovingAvg" in node.name:
+            product = nodes.get(node.input[1])
+            variable = node.input[0]
+            if product is not None and product.op == "Mul" and variable not in found:
+                found[variable] = product.input[1] if ":" in product.input[1] else f"{product.input[1]}:0"
+    return found
+
+
+def _momentums(averages: dict[str, str], conversion: Conversion, session: TrainingSession) -> dict[str, Any]:
+    """The momentums of layers whose moving averages are moved in training."""
+    found = {}
+    for call in conversion.plan.calls:
+        layer = call.layer
+        if layer is None or layer.type != "BatchNormalization" or "moving_mean" not in layer.weights:
+            continue
+        variable = layer.weights["moving_mean"].tensors[0].node.name
+        if variable in averages and session.tensor(averages[variable]).shape == ():
+            momentum = np.float32(1) - np.float32(session.value(averages[variable]))
+            momentum = np.float32(f"{momentum:.6g}")
+            if momentum != np.float32(layer.arguments.get("momentum", 0.99)):
+                found[layer.name] = momentum
+    return found
+
+
+def _notes(source: Source, updates: Updates, clipped: bool) -> list[str]:
+    notes = []
+    rows = [update.variable for update in updates.of.values() if not update.gradient]
+    if rows and clipped:
+        notes.append(
+            f"TF1 clips the gradient of {', '.join(rows)} before it adds up the rows of what occurs twice in a batch,"
+            " Keras behind."
+        )
+    names = {node.name for node in source.graph.node}
+    if any(f"{variable}/ExponentialMovingAverage" in names for variable in updates.of):
+        notes.append("The script keeps moving averages of weights: train.py does not.")
+    return notes
