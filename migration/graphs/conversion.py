@@ -1,11 +1,12 @@
 """A graph becomes a Keras model, whose outputs are compared with those of the graph."""
 
 import operator
+import contextlib
 import dataclasses
 import os
 import runpy
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,15 +113,25 @@ def convert_graph(
         flow = Flow(session)
     except tf.errors.OpError as error:
         raise GraphError(f"'{source.path}': {said_by_tensorflow(error)}") from None
+    drops_in_a_loop = draws_in_a_loop(session.graph)
     reference = session
-    if draws_in_a_loop(session.graph):
-        reference = GraphSession(dataclasses.replace(source, graph=without_dropout(source.graph)), endpoints, shapes)
     without: set[tuple[str, str]] = set()
     best: Conversion | None = None
-    for _ in range(_ATTEMPTS):
+
+    def attempted(without: Collection[tuple[str, str]]) -> tuple[Conversion | None, _Attempt]:
+        nonlocal reference
         plan = make_plan(flow, without, **options)
+        if reference is session and (plan.drops_always or drops_in_a_loop):
+            still = dataclasses.replace(source, graph=without_dropout(source.graph))
+            reference = GraphSession(still, endpoints, shapes)
         attempt = _Attempt(plan, reference, name, data, batch)
         found = attempt.conversion(endpoints)
+        if found is not None:
+            found.without = tuple(sorted(without))
+        return found, attempt
+
+    for _ in range(_ATTEMPTS):
+        found, attempt = attempted(set(without))
         if found is not None:
             best = found if best is None or found.verified or not best.verified else best
             if found.verified:
@@ -130,9 +141,25 @@ def convert_graph(
         if suspect is None or suspect.pattern is None or suspect.pattern in without:
             break
         without.add(suspect.pattern)
+    if best is not None and best.verified and len(without) > 1:
+        best = _with_fewer_left_out(best, without, lambda fewer: attempted(fewer)[0])
     if best is None:
         raise GraphError(f"'{source.path}': no model can be made of it: {attempt.problem}")
-    best.without = tuple(sorted(without))
+    return best
+
+
+def _with_fewer_left_out(
+    best: Conversion,
+    without: Collection[tuple[str, str]],
+    attempted: Callable[[Collection[tuple[str, str]]], Conversion | None],
+) -> Conversion:
+    """Take back the patterns that were not to blame: where one line was wrong, its last pattern was suspected first."""
+    needed = set(without)
+    for each in sorted(without):
+        found = attempted(needed - {each})
+        if found is not None and found.verified:
+            needed.discard(each)
+            best = found
     return best
 
 
@@ -156,9 +183,6 @@ class _Attempt:
         trials = {"random": self._random()}
         if self._data:
             trials["given"] = dict(self._data)
-        masks = {tensor.tensor.name: value for tensor, value in plan.masks.items() if tensor.tensor is not None}
-        if session is not plan.flow.session:
-            masks = {}  # there is no dropout in it any more
         uncertain = _uncertain(plan)
         watched_source = model_source(plan, self._name, origin, watched=True)
         try:
@@ -169,10 +193,10 @@ class _Attempt:
                 found = computed(model, fed)
                 differences[kind] = {
                     key: compared(key, value, found.get(key, found.get("")))
-                    for key, value in session.run(fed, fixed=masks).items()
+                    for key, value in session.run(fed).items()
                     if plan.flow.outputs[key] not in uncertain
                 }
-            lines = _compare_lines(plan, model, self._watched, session, trials[kind], uncertain, masks)
+            lines = _compare_lines(plan, model, self._watched, session, trials[kind], uncertain)
             text = model_source(plan, self._name, origin)
             final = made(text, plan.parts)
             set_weights(final, plan)
@@ -217,6 +241,18 @@ def _uncertain(plan: Plan) -> set[Tensor]:
     return found
 
 
+def _values(session: GraphSession, fed: Mapping[str, np.ndarray], names: Mapping[Any, str]) -> dict[Any, Any]:
+    """The values of some tensors; those in a branch that is not taken have none."""
+    try:
+        return session.run(fed, names)
+    except tf.errors.InvalidArgumentError:
+        found = {}
+        for key, name in names.items():
+            with contextlib.suppress(tf.errors.InvalidArgumentError):
+                found |= session.run(fed, {key: name})
+        return found
+
+
 def _compare_lines(
     plan: Plan,
     model: keras.Model,
@@ -224,10 +260,10 @@ def _compare_lines(
     session: GraphSession,
     fed: Mapping[str, np.ndarray],
     uncertain: set[Tensor],
-    masks: Mapping[str, float],
 ) -> dict[int, Sequence[Difference] | None]:
     """Compare what each line makes with what the graph has there, some at a time."""
     found: dict[int, Sequence[Difference] | None] = {}
+    known = {operation.name for operation in session.graph.get_operations()}
     numbers = sorted(watched)
     for start in range(0, len(numbers), _AT_ONCE):
         part = numbers[start : start + _AT_ONCE]
@@ -238,9 +274,9 @@ def _compare_lines(
             (number, index): tensor.tensor.name
             for number in part
             for index, tensor in enumerate(plan.calls[number].tensors)
-            if tensor.tensor is not None and tensor not in uncertain
+            if tensor.tensor is not None and tensor not in uncertain and tensor.tensor.op.name in known
         }
-        graph = session.run(fed, wanted, masks)
+        graph = _values(session, fed, wanted)
         for number in part:
             result = results[str(number)]
             several = list(result) if plan.calls[number].several else [result]

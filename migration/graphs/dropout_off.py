@@ -1,7 +1,4 @@
-"""A graph whose dropout is switched off, where it has no switch for that.
-
-In a loop the mask cannot be fed: it is another one in each turn. So the graph is changed, to compare with.
-"""
+"""A graph whose dropout is switched off, where it has no switch for that: to compare with."""
 
 import tensorflow.compat.v1 as tf
 
@@ -33,16 +30,26 @@ def without_dropout(graph: tf.GraphDef) -> tf.GraphDef:
     copy.CopyFrom(graph)
     nodes = {node.name: node for node in copy.node}
     for node in copy.node:
-        if node.op != "Mul":
-            continue
-        first, second = (nodes[endpoint(text)[0]] for text in node.input[:2])
-        for scaled, mask in ((first, second), (second, first)):
-            if mask.op in ("Cast", "Floor") and scaled.op in ("Div", "Mul", "RealDiv") and _is_random(mask, nodes):
-                node.op = "Identity"
-                del node.input[:]
-                node.input.append(scaled.input[0])
-                break
+        scaled = _scaled(node, nodes)
+        if scaled is not None:
+            node.op = "Identity"
+            del node.input[:]
+            node.input.append(scaled.input[0])
     return copy
+
+
+def _scaled(node: tf.NodeDef, nodes: dict[str, tf.NodeDef]) -> tf.NodeDef | None:
+    """The node that divides by what is kept, if a node is the last one of a dropout."""
+    taken = [nodes[endpoint(text)[0]] for text in node.input if not text.startswith("^")]
+    if node.op == "Mul":
+        for scaled, mask in (taken, taken[::-1]):
+            if mask.op in ("Cast", "Floor") and scaled.op in ("Div", "Mul", "RealDiv") and _is_random(mask, nodes):
+                return scaled
+    if node.op in ("Select", "SelectV2"):
+        mask, scaled, _ = taken
+        if mask.op == "GreaterEqual" and scaled.op in ("Mul", "RealDiv") and _is_random(mask, nodes):
+            return scaled
+    return None
 
 
 def _is_random(mask: tf.NodeDef, nodes: dict[str, tf.NodeDef]) -> bool:

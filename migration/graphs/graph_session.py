@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import tensorflow.compat.v1 as tf
 from tensorflow.core.protobuf import rewriter_config_pb2
 from tensorflow.python.framework import op_def_registry
@@ -98,24 +97,14 @@ class GraphSession:
         """What holds each variable, by its name."""
         return {op.name: op for op in self.graph.get_operations() if op.type in VARIABLES}
 
-    def run(
-        self,
-        inputs: Mapping[str, Any],
-        names: Mapping[Any, str] | None = None,
-        fixed: Mapping[str, float] | None = None,
-    ) -> dict[Any, Any]:
+    def run(self, inputs: Mapping[str, Any], names: Mapping[Any, str] | None = None) -> dict[Any, Any]:
         """Compute outputs, or other tensors, as of a model that is not trained.
 
         Args:
             inputs: by key.
             names: of the tensors that are wanted, by anything; by default the outputs by their keys.
-            fixed: names of tensors that are to be one number everywhere, instead of what they are.
         """
-        feeds: dict[Any, Any] = {**{self.inputs[key]: value for key, value in inputs.items()}, **self.training}
-        if fixed:
-            masks = list(fixed)
-            for mask, value in zip(masks, self.session.run(masks, feeds), strict=True):
-                feeds[mask] = np.full(value.shape, fixed[mask], value.dtype)
+        feeds = {**{self.inputs[key]: value for key, value in inputs.items()}, **self.training}
         return self.session.run(dict(names or self.outputs), feeds)
 
     def _check(self, endpoints: Endpoints) -> None:

@@ -72,6 +72,39 @@ def test_convert_to_keras_and_back_is_bit_identical(call, tmp_path, checkpoint):
         np.testing.assert_array_equal(returned[name], value, strict=True)
 
 
+def test_convert_a_graph_to_source(call, tmp_path):
+    saved_graphs.save(tmp_path)
+    done = call("convert", "model.ckpt.meta", "-o", "out/", "--keep-prob", "0.8", "--name", "net")
+    assert done.returncode == 0, done.stderr
+    assert "The model is what lies from x:0 to y:0; --inputs and --outputs say otherwise." in done.stdout
+    assert "Compared as it is when nothing is trained: keep_prob:0 = 1.0." in done.stdout
+    source = (tmp_path / "out" / "model.py").read_text()
+    assert "layers.Dropout(0.2" in source
+    assert 'name="net"' in source
+    assert json.loads((tmp_path / "out" / "certificate.json").read_text())["verified"]
+    for path in ("frozen.pb", "saved", "model.ckpt"):
+        done = call("convert", path, "-o", f"out_{path}/", "--outputs", "logits")
+        assert done.returncode == 0, done.stderr
+
+
+def test_convert_writes_nothing_that_is_not_verified(call, tmp_path):
+    with tf.Graph().as_default(), tf1.Session() as session:
+        x = tf1.placeholder(tf.float32, [None, 4], "x")
+        tf.matmul(x, tf1.get_variable("w", [4, 2])) + tf.random.normal([2])
+        session.run(tf1.global_variables_initializer())
+        tf1.train.Saver().save(session, str(tmp_path / "old.ckpt"))
+    options = ["old.ckpt.meta", "-o", "out", "--outputs", "add"]
+    refused = call("convert", *options)
+    assert refused.returncode == 1
+    assert "not compared: random numbers are in it" in refused.stdout
+    assert "Nothing was written. --force writes 'out' all the same." in refused.stderr
+    assert not (tmp_path / "out").exists()
+    forced = call("convert", *options, "--force")
+    assert forced.returncode == 1
+    assert not json.loads((tmp_path / "out" / "certificate.json").read_text())["verified"]
+    assert "not verified" in (tmp_path / "out" / "certificate.html").read_text()
+
+
 def test_compare_finds_no_difference(call, tmp_path, checkpoint):
     assert call("convert", checkpoint, "--model", "softmax_regression", *RENAME, "-o", "model.keras").returncode == 0
     assert call("convert", "model.keras", "-o", "named.ckpt").returncode == 0
@@ -266,6 +299,8 @@ BAD_CALLS = [
     (["compare", "softmax_regression", "--checkpoint", "nowhere.ckpt"], 1, "No checkpoint 'nowhere.ckpt'"),
     (["compare", "softmax_regression", "--data", "nowhere"], 1, "MNIST in 'nowhere': missing"),
     (["compare", "softmax_regression", "port:make"], 1, "PORT: 'softmax_regression' has its own, and 'port:make'"),
+    (["convert", "nowhere.pb", "-o", "out/"], 1, "Cannot open 'nowhere.pb': no such file"),
+    (["convert", "nowhere.pb", "-o", "out", "--shape", "x:1"], 1, "Cannot open 'nowhere.pb'"),
     (["compare", "any.ckpt", "p:make"], 1, "Cannot open 'any.ckpt': no such file, and no 'any.ckpt.meta'"),
     (["compare", "any.ckpt", "p:make", "--tensors", "loss=l"], 1, "--tensors: x, y, y_ missing or unknown; expected"),
     (["compare", "any.ckpt", "p:make", "--tensors", "x:y"], 1, "--tensors expected NAME=NAME, received 'x:y'"),

@@ -20,9 +20,9 @@ def bias(node: Node, plan: Plan) -> Call | None:
             continue
         channels = 1 if arguments.get("data_format") == "channels_first" else x.rank - 1
         if channels == 1 and x.rank > 2 and (x.shape is None or x.shape[-1] in (None, x.shape[1])):
-            return None  # Keras would add it along the last axis, see `operations.py`
-        shape = [1] * x.rank
-        shape[channels] = _features(call)  # type: ignore[call-overload]
+            return None  # Keras would add it along the last axis, see `plan/sums.py`
+        shape: list[int | None] = [1] * x.rank
+        shape[channels] = _features(call)
         if _aligned(node, plan.array(vector), x.rank) == shape:
             weight = Weight((vector,)) if len(vector.shape) == 1 else Weight((vector,), np.ravel, "flat")
             layer = call.layer.with_arguments({"bias": weight}, use_bias=None)

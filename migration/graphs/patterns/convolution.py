@@ -28,6 +28,11 @@ def short(sizes: tuple[int, ...]) -> int | tuple[int, ...]:
     return sizes[0] if len(set(sizes)) == 1 else sizes
 
 
+def lengths_of(filters: Tensor) -> tuple[int, ...]:
+    """The shape of a weight, which has no open axis."""
+    return tuple(size or 0 for size in filters.shape or ())
+
+
 def window(node: Node, **others: Any) -> dict[str, Any]:
     """Strides, padding and data format as Keras has them, without what it takes by itself."""
     strides, dilations = spatial(node, "strides"), spatial(node, "dilations")
@@ -73,7 +78,7 @@ def _with_border(node: Node, x: Tensor, plan: Plan) -> Call:
 
 
 def _plain(node: Node, filters: Tensor, **others: Any) -> dict[str, Any]:
-    *kernel, channels, number = filters.shape  # type: ignore[misc]
+    *kernel, channels, number = lengths_of(filters)
     arguments = {"*filters": number, "*kernel_size": short(tuple(kernel)), **window(node), **others, "use_bias": False}
     depth = node.inputs[0].shape[1 if is_channels_first(node) else -1] if node.inputs[0].shape else None
     if depth is not None and depth != channels:
@@ -94,7 +99,7 @@ def depthwise(node: Node, plan: Plan) -> Call | None:
 
 
 def _by_channel(node: Node, filters: Tensor, **others: Any) -> dict[str, Any]:
-    height, width, _, multiplier = filters.shape  # type: ignore[misc]
+    height, width, _, multiplier = lengths_of(filters)
     arguments = {"*kernel_size": short((height, width)), **window(node), **others, "use_bias": False}
     if multiplier != 1:
         arguments["depth_multiplier"] = multiplier
@@ -134,12 +139,12 @@ def dilated(node: Node, plan: Plan) -> Call | None:
         return None
     if set(spatial(conv, "strides")) != {1} or set(spatial(conv, "dilations")) != {1}:
         return None
-    kernel = filters.shape[1:2] if found else filters.shape[:2]
+    kernel = lengths_of(filters)[1:2] if found else lengths_of(filters)[:2]
     first, cropped = (plan.flow.sizes(each)[:, 0].tolist() for each in (cut.inputs[2], node.inputs[2]))
     before, after = plan.flow.sizes_of(x), plan.flow.sizes_of(node.output)
     if before is None or after is None or len(block) != len(kernel) or any(cropped):
         return None
-    reach = [rate * (size - 1) for rate, size in zip(block, kernel, strict=True)]  # type: ignore[operator]
+    reach = [rate * (size - 1) for rate, size in zip(block, kernel, strict=True)]
     lost = [a - b for a, b in zip(before[1:-1], after[1:-1], strict=True)]
     if not any(lost) and first == [each // 2 for each in reach]:
         padding = {"padding": "same"}
@@ -190,14 +195,14 @@ def _of_one_row(node: Node, plan: Plan) -> tuple[Node, Node] | None:
 
 def _of_sequences(node: Node, conv: Node, x: Tensor, arguments: dict[str, Any], plan: Plan) -> Call:
     filters = conv.inputs[1]
-    _, length, depth, number = filters.shape  # type: ignore[misc]
-    reach = (length - 1) * arguments.get("dilation_rate", 1)  # type: ignore[operator]
+    _, length, depth, number = lengths_of(filters)
+    reach = (length - 1) * arguments.get("dilation_rate", 1)
     if "padding" not in arguments and reach and _is_behind(x, reach, plan):
         x = x.node.inputs[0]
         arguments = {"padding": "causal", **arguments}
     arguments = {"*filters": number, "*kernel_size": length, **arguments, "use_bias": False}
     if x.shape is not None and x.shape[-1] not in (None, depth):
-        arguments["groups"] = x.shape[-1] // depth  # type: ignore[operator]
+        arguments["groups"] = (x.shape[-1] or 0) // depth
     kernel = Weight((filters,), lambda value: value[0], "[0]")
     return plan.layer(node, "Conv1D", [x], arguments, {"kernel": kernel}, hint=conv)
 
@@ -217,14 +222,12 @@ def transposed(node: Node, plan: Plan) -> Call | None:
     if before is None or after is None:
         return None
     rank = len(before) - 2
-    *kernel, number, _ = filters.shape
+    *kernel, number, _ = lengths_of(filters)
     strides = spatial(node, "strides")
     first = 2 if is_channels_first(node) else 1
-    arguments = {"*filters": number, "*kernel_size": short(tuple(kernel)), **window(node), "use_bias": False}  # type: ignore[arg-type]
+    arguments = {"*filters": number, "*kernel_size": short(tuple(kernel)), **window(node), "use_bias": False}
     same = node.attributes["padding"] == "SAME"
-    lengths = list(
-        zip(before[first : first + rank], after[first : first + rank], kernel, strides, strict=True)  # type: ignore[arg-type]
-    )
+    lengths = list(zip(before[first : first + rank], after[first : first + rank], kernel, strides, strict=True))
     # What Keras makes by itself, and what it adds to if it is told an `output_padding`.
     if any(
         wanted != length * stride + (0 if same else max(size - stride, 0)) for length, wanted, size, stride in lengths

@@ -11,14 +11,13 @@ from migration.graphs.plan.model_plan import Plan
 _KEPT = 0.5
 
 
-@pattern("Mul", rank=BLOCK)
+@pattern("Mul", "Select", "SelectV2", rank=BLOCK)
 def dropout(node: Node, plan: Plan) -> Call | None:
-    """Find `tf.nn.dropout` of any TF1: what is kept, divided by how much that is, times a mask of random numbers."""
+    """Find `tf.nn.dropout`: what is kept, divided by how much that is, times a mask of random numbers."""
     found = dropped(node.output, plan)
     if found is None:
         return None
-    if found.always:
-        plan.masks[found.mask] = 1 - found.rate
+    plan.drops_always |= found.always
     return plan.layer(node, "Dropout", [found.x], {"*rate": found.rate})
 
 
@@ -40,6 +39,13 @@ class Dropped(NamedTuple):
 
 def dropped(tensor: Tensor, plan: Plan) -> Dropped | None:
     """See of what a tensor is a dropout; None if it is none."""
+    if tensor.node.type in ("Select", "SelectV2"):  # of TF2, also in its compat.v1: zero where the mask says so
+        mask, scaled, zeros = tensor.node.inputs
+        x = next((each for each in scaled.node.inputs if each.is_data), None)
+        is_zero = zeros.node.type == "ZerosLike" or plan.scalar(zeros) == 0
+        if mask.node.type != "GreaterEqual" or scaled.node.type not in ("Mul", "RealDiv") or not is_zero or x is None:
+            return None
+        return Dropped(x, *_rate(mask, plan), mask) if _is_random(mask) else None
     if tensor.node.type != "Mul":
         return None
     for scaled, mask in (tensor.node.inputs, tensor.node.inputs[::-1]):
@@ -68,11 +74,12 @@ def _is_random(mask: Tensor) -> bool:
 
 def _rate(mask: Tensor, plan: Plan) -> tuple[float, bool]:
     """The part that is dropped in training, of a placeholder as the user says; and whether it always is."""
-    inner = mask.node.inputs[0].node
+    compares = mask.node.type == "GreaterEqual"
+    inner = mask.node if compares else mask.node.inputs[0].node
     known = [each for each in inner.inputs if each.is_known]
     value = plan.scalar(known[0]) if len(known) == 1 else None
     if value is not None:
-        rate = float(value) if mask.node.type == "Cast" else 1 - float(value)
+        rate = float(value) if compares or mask.node.type == "Cast" else 1 - float(value)
         if 0 < rate < 1:
             return round(rate, 6), True
     return round(1 - plan.options.get("keep_prob", _KEPT), 6), False

@@ -12,8 +12,10 @@ from migration.graphs.plan.model_plan import Plan
 #: Layers that do the same to each vector along the last axis.
 _LAYERS = ("Activation", "Dense", "Dropout", "LeakyReLU")
 #: Operations that do the same to each number.
-_ELEMENTWISE = ("Abs", "Add", "AddV2", "BiasAdd", "Div", "Exp", "Log", "Maximum", "Minimum", "Mul", "Neg", "RealDiv")
-_ELEMENTWISE += ("Relu", "Relu6", "Rsqrt", "Sigmoid", "Softplus", "Sqrt", "Square", "Sub", "Tanh")
+_ELEMENTWISE = set(
+    "Abs Add AddV2 BiasAdd Div Exp Log Maximum Minimum Mul Neg RealDiv Relu Relu6 Rsqrt Sigmoid Softplus Sqrt Square"
+    " Sub Tanh".split()
+)
 
 
 @pattern("Reshape", rank=BLOCK)
@@ -31,9 +33,12 @@ def of_each_step(node: Node, plan: Plan) -> Call | None:
         value = before
     if not calls or value.call is None:
         return None
-    sequences = value.call.nodes[0].inputs[0]
+    flattening = value.call.nodes[0]
+    sequences = flattening.inputs[0]
     before_all, after_all = plan.flow.shapes(sequences), plan.flow.shapes(node.output)
     if any(len(one) < 3 or one[:-1] != other[:-1] for one, other in zip(before_all, after_all, strict=True)):
+        return None
+    if [shape[-1] for shape in before_all] != [shape[-1] for shape in plan.flow.shapes(flattening.output)]:
         return None
     made = plan.value_of(sequences)
     nodes = [*value.call.nodes]

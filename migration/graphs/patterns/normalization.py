@@ -1,5 +1,6 @@
 """Batch normalisation: with the moving averages, as when nothing is trained, or with those of the batch."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,18 @@ def fused(node: Node, plan: Plan) -> Call | None:
         return None
     weights = {"gamma": gamma, "beta": beta, "moving_mean": mean, "moving_variance": variance}
     return _normalised(node, x, weights, epsilon, axis, plan)
+
+
+@pattern("BatchNormWithGlobalNormalization")
+def of_2015(node: Node, plan: Plan) -> Call | None:
+    """Find what was one operation in the first TensorFlow."""
+    x, mean, variance, beta, gamma = node.inputs
+    if not x.is_data or not all(each.is_known for each in node.inputs[1:]):
+        return None
+    weights = {"gamma": gamma, "beta": beta, "moving_mean": mean, "moving_variance": variance}
+    if not node.attributes["scale_after_normalization"]:
+        weights.pop("gamma")
+    return _normalised(node, x, weights, np.float32(node.attributes["variance_epsilon"]), -1, plan)
 
 
 @pattern("Add", "AddV2", "BiasAdd", "Mul", "RealDiv", "Div", "Sub", rank=BLOCK)
@@ -93,7 +106,7 @@ def _data_before(node: Node) -> list[Tensor]:
 def _normalised(
     node: Node,
     x: Tensor,
-    given: dict[str, Tensor | None],
+    given: Mapping[str, Tensor | None],
     epsilon: float,
     axis: int,
     plan: Plan,
@@ -107,8 +120,11 @@ def _normalised(
     for name, tensor in given.items():
         if tensor is not None:
             value = plan.array(tensor)
-            # The operation takes vectors for any axis; what is multiplied by hand must lie along it.
-            aligned = node.type.startswith("Fused") or [1] * (len(shape) - value.ndim) + list(value.shape) == shape
+            # The operations take vectors for any axis; what is multiplied by hand must lie along it.
+            aligned = (
+                node.type.startswith(("BatchNorm", "Fused"))
+                or [1] * (len(shape) - value.ndim) + list(value.shape) == shape
+            )
             if value.size != shape[axis] or not aligned:
                 return None
             weights[name] = Weight((tensor,)) if value.ndim == 1 else Weight((tensor,), np.ravel, "flat")
@@ -124,7 +140,7 @@ def _normalised(
 
 
 def of_batch(
-    node: Node, x: Tensor, weights: dict[str, Tensor | None], epsilon: float, axis: int, plan: Plan
+    node: Node, x: Tensor, weights: Mapping[str, Tensor | None], epsilon: float, axis: int, plan: Plan
 ) -> Call | None:
     """Normalise with the statistics of the batch, also when nothing is trained, as a graph may do."""
     return _normalised(node, x, weights, epsilon, axis, plan, kind="BatchStatisticsNormalization")

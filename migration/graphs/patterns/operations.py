@@ -1,5 +1,7 @@
 """Single operations, as `keras.ops` or Python has them."""
 
+from typing import Any
+
 import numpy as np
 
 from migration.graphs.flow import Kind, Node, Tensor
@@ -222,7 +224,7 @@ def transpose(node: Node, plan: Plan) -> Call | Value | None:
 def concatenate(node: Node, plan: Plan) -> Call | None:
     """Write tensors behind each other."""
     *parts, axis = node.inputs if node.type == "ConcatV2" else [*node.inputs[1:], node.inputs[0]]
-    number = plan.constant(axis)
+    number: Any = plan.constant(axis)
     if number is None:
         return None
     rank = node.output.rank
@@ -380,9 +382,11 @@ def triangle(node: Node, plan: Plan) -> Call | None:
     return None
 
 
-@pattern("MatrixDiagPart", "BatchMatrixDiagPart", rank=OPERATION)
+@pattern("MatrixDiagPart", "MatrixDiagPartV2", "MatrixDiagPartV3", "BatchMatrixDiagPart", rank=OPERATION)
 def diagonal(node: Node, plan: Plan) -> Call | None:
     """Write the diagonals of matrices."""
+    if len(node.inputs) > 1 and plan.scalar(node.inputs[1]) != 0:
+        return None  # another one, or several
     return plan.expression(node, "ops.diagonal({0}, axis1=-2, axis2=-1)", node.inputs[:1])
 
 

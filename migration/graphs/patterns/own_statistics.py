@@ -161,10 +161,10 @@ def _of_channels(
 ) -> dict[str, Weight] | None:
     """One number for each channel."""
     assert x.shape is not None
-    shape = [1] * len(x.shape)
+    shape: list[int | None] = [1] * len(x.shape)
     if x.shape[channels] is None:
         return None
-    shape[channels] = x.shape[channels]  # type: ignore[call-overload]
+    shape[channels] = x.shape[channels]
     weights = {}
     for name, tensor in (("gamma", gamma), ("beta", beta)):
         if tensor is not None:

@@ -54,6 +54,8 @@ def raw(node: Node, plan: Plan) -> Call | None:
         of_layer["shapes"] = [plan.flow.shape_of(tensor) for tensor in node.outputs]
     layer = Layer("RawOperation", of_layer, hint=node)
     called = ", ".join(f"{name}={text}" for name, text in places.items())
+    if not operands:  # it is called on an input, or it would be computed once and for all
+        operands, called = [next(iter(plan.inputs.values()))], "{0}"
     return Call(
         operands,
         node.outputs,

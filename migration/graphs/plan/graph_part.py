@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import tensorflow.compat.v1 as tf
 
+from migration.graphs.dropout_off import without_dropout
 from migration.graphs.endpoints import VARIABLES
 from migration.graphs.flow import Flow, Tensor
 
@@ -96,6 +97,7 @@ def part_of(flow: Flow, wanted: Sequence[Tensor], has_value: Callable[[Tensor], 
                 node.input.append(f"^{control.name}")
                 waiting.append(control)
     _read_plain(part.graph, variables)
+    part.graph = without_dropout(part.graph)  # it would drop when nothing is trained, too
     return part
 
 

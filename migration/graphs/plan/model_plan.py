@@ -4,6 +4,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 from migration.graphs.flow import Flow, Kind, Node, Tensor
 from migration.graphs.patterns import finishes, patterns
@@ -30,6 +31,17 @@ _OPERATORS = {
     "{0} <= {1}": "ops.less_equal({0}, {1})",
 }
 
+#: What a pattern may raise; TensorFlow does where a value is asked for in a branch that is not taken.
+_STUMBLES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    tf.errors.OpError,
+)
+
 
 class Plan:
     """A model: its inputs, its calls and its outputs.
@@ -55,8 +67,10 @@ class Plan:
         #: Parts of the graph that the model has as they are, by name.
         self.parts: dict[str, bytes] = {}
         self.calls: list[Call] = []
-        #: Masks of dropout that the graph has no switch for, to the value with which nothing is dropped.
-        self.masks: dict[Tensor, float] = {}
+        #: Whether the graph drops whenever it runs: some dropout has no switch.
+        self.drops_always = False
+        #: The pattern that is asked now, with the name of its node.
+        self._asked: tuple[str, str] | None = None
         #: Nodes that a pattern has taken in, so that none is looked for that ends with them.
         self.passed: set[Node] = set()
         #: Where the loops begin that a part of the graph has.
@@ -134,7 +148,10 @@ class Plan:
     def stand_for(self, tensor: Tensor, value: Value) -> None:
         """Let a value stand for a tensor that comes later than the node whose pattern is asked."""
         self._values[tensor] = value
-        if value.call is not None and value.call.tensors[value.index].tensor is None:
+        if value.call is None:
+            return
+        _made_by(self._asked, value.call)
+        if value.call.tensors[value.index].tensor is None:
             tensors = list(value.call.tensors)
             tensors[value.index] = tensor
             value.call.tensors = tensors
@@ -292,9 +309,10 @@ class Plan:
             mark = (pattern.__name__, node.name)
             if mark in self._without:
                 continue
+            self._asked = mark
             try:
                 call = pattern(node, self)
-            except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+            except _STUMBLES as error:
                 # A pattern that stumbles over what nobody has thought of must not stop all others.
                 self.troubles.append(f"{pattern.__name__} at {node.name}: {type(error).__name__}: {error}")
                 continue
@@ -302,9 +320,9 @@ class Plan:
                 self._values[node.output] = call
                 return
             if call is not None:
-                call.pattern = mark
+                _made_by(mark, call)
                 for index, tensor in enumerate(call.tensors):
-                    self._values[tensor] = call.value(index)
+                    self._values.setdefault(tensor, call.value(index))
                 return
 
     def finish(self) -> None:
@@ -357,6 +375,9 @@ class Plan:
             for value in self._values.values()
             if value.call is not None and not set(self._needed([value])).isdisjoint(parts)
         }
+        for part in parts:
+            assert part.layer is not None
+            self.parts.pop(str(part.layer.arguments["*graph"].text).split('"')[1], None)
         joined = self._part(tensors, depending)
         places = {tensor: joined.value(number) for number, tensor in enumerate(tensors)}
         self._values |= places
@@ -366,6 +387,15 @@ class Plan:
         for call in calls:
             call.inputs[:] = [instead.get(value, value) for value in call.inputs]
         self.outputs = {key: instead.get(value, value) for key, value in self.outputs.items()}
+
+
+def _made_by(mark: tuple[str, str] | None, call: Call) -> None:
+    """Say which pattern made a call and those that it takes, unless it was another one."""
+    if mark is not None and call.pattern is None:
+        call.pattern = mark
+        for value in call.inputs:
+            if value.call is not None:
+                _made_by(mark, value.call)
 
 
 def _bracketed(text: str) -> str:

@@ -68,7 +68,8 @@ def name_layers(calls: Iterable[Call], others: Iterable[str]) -> None:
     taken = {name.lower() for name in others}
     for layer in layers:
         words = [word for word in _without(common, scopes[layer]) if not _TFS_OWN.match(word)]
-        words = [word for number, word in enumerate(words) if number == 0 or word.lower() != words[number - 1].lower()]
+        pairs = zip(words, [*words, ""][1:], strict=True)
+        words = [word for word, inner in pairs if not re.match(rf"{re.escape(word)}(_|$)", inner, re.IGNORECASE)]
         # What has no weights needs no name, if the graph has no other than TensorFlow's own.
         if not words and not layer.weights and not layer.type.startswith("Raw"):
             continue

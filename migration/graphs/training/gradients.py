@@ -1,13 +1,18 @@
 """Of which loss the gradients of an optimizer are, and what is done with them before they are applied."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import tensorflow.compat.v1 as tf
 
 from migration.graphs.training.not_recognised import NotRecognised
-from migration.graphs.training.training_session import TrainingSession, before, passed_on
+from migration.graphs.training.training_session import TrainingSession, passed_on
+from tfgraph.v1.saving.requests import endpoint
+
+
+#: How the first gradient is called in TF1, and in TF 2.x.
+_STARTS = ("Fill", "grad_ys_0")
 
 
 @dataclass(frozen=True)
@@ -23,38 +28,54 @@ class Clipping:
     value: np.floating
 
 
-def losses_of(session: TrainingSession, gradients: Iterable[str]) -> list[tf.Tensor]:
+def losses_of(graph: tf.GraphDef, gradients: Iterable[str]) -> list[str]:
     """Find the tensors whose sum `tf.gradients` was asked to derive.
 
     It begins with ones, in `gradients/Fill`, and calls what follows from the operation `X` by the name
     `gradients/X_grad/…`.
 
+    Args:
+        graph: with its training.
+        gradients: names of tensors.
+
     Raises:
         NotRecognised: if that cannot be told.
     """
-    starts = [op for op in before(map(session.tensor, gradients)) if _is_start(op)]
+    nodes = {node.name: node for node in graph.node}
+    starts = [name for name in _before(nodes, gradients) if _is_start(nodes, name)]
     if len(starts) != 1:
-        names = ", ".join(sorted(op.name for op in starts)) or "none"
-        raise NotRecognised(f"of which loss the gradients are cannot be told: they begin in {names}")
-    scope = starts[0].name.rpartition("/")[0]
-    found: dict[tf.Tensor, None] = {}
-    for consumer in starts[0].outputs[0].consumers():
-        name = consumer.name.removeprefix(f"{scope}/")
-        derived, separator, _ = name.rpartition("_grad/")
-        if not separator or not session.has(f"{derived}:0"):
-            raise NotRecognised(f"of which loss the gradients are cannot be told: they begin with '{consumer.name}'")
-        found[session.tensor(derived)] = None
-    if any(tensor.shape.rank != 0 for tensor in found):
-        raise NotRecognised("the gradients are of a loss that is no number")
+        raise NotRecognised(
+            f"of which loss the gradients are cannot be told: they begin in {', '.join(starts) or 'no ones'}"
+        )
+    scope = starts[0].rpartition("/")[0]
+    found: dict[str, None] = {}
+    for node in graph.node:
+        if not any(not text.startswith("^") and endpoint(text)[0] == starts[0] for text in node.input):
+            continue
+        derived, separator, _ = node.name.removeprefix(f"{scope}/").rpartition("_grad/")
+        if not separator or derived not in nodes:
+            raise NotRecognised(f"of which loss the gradients are cannot be told: they begin with '{node.name}'")
+        found[derived] = None
     return list(found)
 
 
-def _is_start(operation: tf.Operation) -> bool:
-    scope, _, name = operation.name.rpartition("/")
-    if operation.type != "Fill" or name != "Fill" or not scope.rpartition("/")[2].startswith("gradients"):
+def _before(nodes: Mapping[str, tf.NodeDef], names: Iterable[str]) -> list[str]:
+    reached: dict[str, None] = {}
+    waiting = [endpoint(name)[0] for name in names]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached[name] = None
+            waiting += [endpoint(text)[0] for text in nodes[name].input if not text.startswith("^")]
+    return list(reached)
+
+
+def _is_start(nodes: Mapping[str, tf.NodeDef], name: str) -> bool:
+    scope, _, word = name.rpartition("/")
+    if nodes[name].op != "Fill" or word not in _STARTS or not scope.rpartition("/")[2].startswith("gradients"):
         return False
-    value = tf.get_static_value(operation.inputs[1])
-    return value is not None and bool(value == 1)
+    value = nodes[endpoint(nodes[name].input[1])[0]]
+    return value.op == "Const" and bool(tf.make_ndarray(value.attr["value"].tensor) == 1)
 
 
 def clipping_of(session: TrainingSession, gradients: Iterable[str]) -> Clipping | None:

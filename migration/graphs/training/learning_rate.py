@@ -17,7 +17,7 @@ from migration.graphs.plan.literals import argument
 from migration.graphs.sources import Source
 from migration.graphs.training.functions import Formula, part_of_graph
 from migration.graphs.training.not_recognised import NotRecognised
-from migration.graphs.training.training_session import TrainingSession, before, passed_on
+from migration.graphs.training.training_session import TrainingSession, before, passed_on, without_updates
 
 #: So far may a schedule of Keras be from that of the graph: powers of float32.
 _RELATIVE = 1e-5
@@ -101,8 +101,7 @@ def _default(tensor: tf.Tensor) -> np.floating | None:
 
 def _with_step_fed(source: Source, step: str) -> Source:
     """The graph, with a placeholder instead of the variable that counts steps."""
-    graph = tf.GraphDef()
-    graph.CopyFrom(source.graph)
+    graph = without_updates(source.graph)
     for node in graph.node:
         if node.name == step:
             dtype = node.attr["dtype"].type

@@ -1,8 +1,10 @@
 """The loss of a graph, as Keras has it: for each label what a prediction loses."""
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,7 @@ from migration.graphs.training.loss_candidates import Candidate, candidates
 from migration.graphs.training.not_recognised import NotRecognised
 from migration.graphs.training.regularization import Penalty, penalties
 from migration.graphs.training.terms import Term, terms_of
-from migration.graphs.training.training_session import TrainingSession
+from migration.graphs.training.training_session import TrainingSession, without_updates
 
 _SOURCES = ("Placeholder", "IteratorGetNext", "QueueDequeue")
 #: Activations behind which Keras finds the logits.
@@ -87,7 +89,8 @@ def losses_of_outputs(
     names |= {f"label_{number}": name for number, name in enumerate(labels)}
     outputs = {f"loss_{number}": tensor.name for number, tensor in enumerate(loss)}
     switches = {tensor.name: value for tensor, value in session.feeds.items()}
-    flow = part_of_graph(source, names, outputs, switches)
+    still = dataclasses.replace(source, graph=without_updates(source.graph))
+    flow = part_of_graph(still, names, outputs, switches)
     plan = make_plan(flow)
     terms = [term for tensor in flow.outputs.values() for term in terms_of(tensor, plan)]
     of_weights = [term for term in terms if term.tensor.is_known]
@@ -170,10 +173,10 @@ def _weight(candidate: Candidate, flow: Flow, terms: list[Term], label: str, pre
             found = float(loss(fed[label], fed[prediction]))
         except (ValueError, TypeError, tf.errors.InvalidArgumentError):
             return None
-        if not (np.isfinite(wanted) and np.isfinite(found)) or not found or not wanted:
+        if not (np.isfinite(wanted) and np.isfinite(found) and wanted and found):
             return None
         ratios.append(wanted / found)
-    weight = float(f"{np.mean(ratios):.6g}")
+    weight = float(Fraction(float(np.mean(ratios))).limit_denominator(10**6))
     return weight if np.allclose(ratios, weight, rtol=_RELATIVE) else None
 
 

@@ -211,7 +211,8 @@ def _made(weight: Weight, values: list[np.ndarray]) -> np.ndarray:
     """A slot as the weight that it is of is made of variables, without what is added to these."""
     if weight.make is None:
         return values[0]
-    return weight.make(*values) - weight.make(*(np.zeros_like(value) for value in values))
+    exact = [value.astype(np.float64) for value in values]  # 1 + 1e-7 - 1
+    return weight.make(*exact) - weight.make(*(np.zeros_like(value) for value in exact))
 
 
 def weights_of(conversion: Conversion) -> dict[str, Weight]:

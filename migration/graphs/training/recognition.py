@@ -83,8 +83,12 @@ def recognised_training(source: Source, conversion: Conversion) -> Training | No
     gradients = [update.gradient for update in updates.of.values() if update.gradient]
     if not gradients:
         raise NotRecognised("of which loss the gradients are cannot be told")
-    session = TrainingSession(source, updates.scope, {*settings, *averages.values()}, conversion.endpoints.training)
-    loss = losses_of(session, gradients)
+    names = losses_of(source.graph, gradients)
+    wanted = {*settings, *averages.values(), *names}
+    session = TrainingSession(source, updates.scope, wanted, conversion.endpoints.training)
+    loss = [session.tensor(name) for name in names]
+    if any(tensor.shape.rank != 0 for tensor in loss):
+        raise NotRecognised(f"the gradients are of '{names[0]}', which is no number")
     clipping = clipping_of(session, gradients)
     rate = learning_rate_of(source, session, rate_tensor)
     optimizer = optimizer_of(updates, rate, clipping, session)
@@ -126,38 +130,29 @@ def _penalties(of_variables: dict[str, Penalty], conversion: Conversion) -> dict
         NotRecognised: if a weight is not the same numbers in another order.
     """
     found: dict[str, Penalty] = {}
-    missing = dict(of_variables)
-    sums: dict[str, float] = {}
+    squares: dict[str, float] = dict.fromkeys(of_variables, 0.0)
     for name, weight in weights_of(conversion).items():
         own = {of_variables.get(tensor.node.name) for tensor in weight.tensors}
         if own == {None}:
             continue
-        if len(own) > 1 or None in own:
+        penalty = own.pop()
+        if own or penalty is None:
             raise NotRecognised(f"of '{name}' a part is regularised")
-        (penalty,) = own
-        assert penalty is not None
         found[name] = penalty
         values = [conversion.plan.array(tensor) for tensor in weight.tensors]
-        made = np.asarray(weight.make(*values) if weight.make else values[0])
+        made = _squares(weight.make(*values)) if weight.make else _squares(values[0])
+        # Of several variables, each has its share.
         for tensor, value in zip(weight.tensors, values, strict=True):
-            missing.pop(tensor.node.name, None)
-            # The sum of squares left, when all that is made of it is taken away.
-            sums.setdefault(tensor.node.name, float(np.sum(np.square(value, dtype=np.float64))))
-        sums[weight.tensors[0].node.name] -= float(np.sum(np.square(made, dtype=np.float64)))
-    if missing:
-        raise NotRecognised(f"{', '.join(missing)} is regularised, and no weight of the model")
-    for name, left in sums.items():
-        if len(found) and abs(left) > 1e-6 * max(1.0, abs(left)) and not _is_among_several(name, conversion):
-            raise NotRecognised(f"'{name}' is regularised, and its layer has it in another form")
+            squares[tensor.node.name] += made * _squares(value) / sum(map(_squares, values))
+    for name, found_squares in squares.items():
+        tensor = next((t for w in weights_of(conversion).values() for t in w.tensors if t.node.name == name), None)
+        if tensor is None or not np.isclose(found_squares, _squares(conversion.plan.array(tensor)), rtol=1e-5):
+            raise NotRecognised(f"'{name}' is regularised, and the model has it in no form, or in another one")
     return found
 
 
-def _is_among_several(variable: str, conversion: Conversion) -> bool:
-    """Whether a weight is made of a variable and others: then the sum of squares is theirs together."""
-    return any(
-        len(weight.tensors) > 1 and variable in [tensor.node.name for tensor in weight.tensors]
-        for weight in weights_of(conversion).values()
-    )
+def _squares(value: np.ndarray) -> float:
+    return float(np.sum(np.square(value, dtype=np.float64))) or 1e-30
 
 
 def _moving_averages(graph: tf.GraphDef) -> dict[str, str]:

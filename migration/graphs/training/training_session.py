@@ -6,12 +6,15 @@ from typing import Any
 import numpy as np
 import tensorflow.compat.v1 as tf
 
+from migration.graphs.endpoints import VARIABLES
 from migration.graphs.graph_session import AS_WRITTEN
 from migration.graphs.sources import Source
 from migration.graphs.training.not_recognised import NotRecognised
 from tfgraph.checkpoints import CheckpointError
 from tfgraph.v1.saving.subgraph import restore_subgraph
 
+#: Operations that others wait for though they take nothing of them.
+_CHANGING = ("Apply", "Assert", "Assign", "NoOp", "Resource", "Scatter", "Sparse")
 _STEP = "migration_training_step"
 
 
@@ -36,6 +39,7 @@ class TrainingSession:
         Raises:
             NotRecognised: if the checkpoint does not have what the training needs, or TensorFlow an operation.
         """
+        self._source = source
         whole = tf.GraphDef()
         whole.CopyFrom(source.graph)
         node = whole.node.add(name=_STEP, op="Const", input=[f"^{step}"])
@@ -75,14 +79,22 @@ class TrainingSession:
             NotRecognised: if it depends on one.
         """
         tensor = self.tensor(tensor) if isinstance(tensor, str) else tensor
+        if tensor.op.type == "Const":
+            return np.asarray(tf.make_ndarray(tensor.op.get_attr("value")))
         if tensor.dtype == tf.resource:
-            with self.graph.as_default():
+            with self.graph.as_default(), tf.control_dependencies(None):
                 dtype = tf.as_dtype(tensor.op.get_attr("dtype"))
                 tensor = tf.raw_ops.ReadVariableOp(resource=tensor, dtype=dtype)
-        try:
-            return np.asarray(self.session.run(tensor, self.feeds))
-        except tf.errors.OpError as error:
-            raise NotRecognised(f"'{tensor.name}' is not known before it is trained: {error.message}") from None
+        if tensor.op.type in (*VARIABLES, "ReadVariableOp"):
+            return np.asarray(self.session.run(tensor))
+        with tf.Graph().as_default() as graph, tf.Session(graph=graph) as session:
+            (same,) = restore_subgraph(without_updates(self._source.graph), [tensor.name], self._source.checkpoint)
+            names = {operation.name for operation in graph.get_operations()}
+            feeds = {each.name: value for each, value in self.feeds.items() if each.op.name in names}
+            try:
+                return np.asarray(session.run(same, feeds))
+            except tf.errors.OpError as error:
+                raise NotRecognised(f"'{tensor.name}' is not known before it is trained: {error.message}") from None
 
     def loss(self, loss: list[tf.Tensor], feeds: Mapping[tf.Tensor, Any]) -> float:
         """The loss on a batch, before a step."""
@@ -91,6 +103,19 @@ class TrainingSession:
     def step(self, feeds: Mapping[tf.Tensor, Any]) -> None:
         """Make a step."""
         self.session.run(self.tensor(_STEP), {**self.feeds, **feeds})
+
+
+def without_updates(graph: tf.GraphDef) -> tf.GraphDef:
+    """The graph without waiting for what changes variables, as all that is made under `UPDATE_OPS` does."""
+    still = tf.GraphDef()
+    still.CopyFrom(graph)
+    kinds = {node.name: node.op for node in graph.node}
+    for node in still.node:
+        for number in reversed(range(len(node.input))):
+            text = node.input[number]
+            if text.startswith("^") and kinds.get(text[1:], "").startswith(_CHANGING):
+                del node.input[number]
+    return still
 
 
 def passed_on(tensor: tf.Tensor) -> tf.Tensor:

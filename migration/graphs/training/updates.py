@@ -108,7 +108,7 @@ def _of_operation(node: tf.NodeDef, found: re.Match[str], nodes: Mapping[str, tf
         if argument.is_ref or argument.type == tf.resource.as_datatype_enum:
             variables[argument.name] = _variable(text, nodes)
         elif argument.name not in _GRADIENTS:
-            settings[argument.name] = text if ":" in text else f"{text}:0"
+            settings[argument.name] = _setting(text, nodes)
         elif argument.name != "indices":
             gradient = text if ":" in text else f"{text}:0"
     variable = variables.pop("var")
@@ -121,6 +121,13 @@ def _of_operation(node: tf.NodeDef, found: re.Match[str], nodes: Mapping[str, tf
         gradient = ""
     flags = {name: node.attr[name].b for name in node.attr if name == "use_nesterov"}
     return Update(variable, found["kind"], settings, flags, variables, gradient)
+
+
+def _setting(text: str, nodes: Mapping[str, tf.NodeDef]) -> str:
+    """The name of a tensor; of a handle, which each update reads by itself, that of the variable."""
+    if nodes[endpoint(text)[0]].op == "ReadVariableOp":
+        text = _variable(text, nodes)
+    return text if ":" in text else f"{text}:0"
 
 
 def _of_rows(operations: list[tf.NodeDef], like: Update, nodes: Mapping[str, tf.NodeDef]) -> Update:

@@ -1,8 +1,11 @@
 """Lines that are repeated become functions, and rows of calls become loops, as a person would write them."""
 
+import bisect
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from migration.graphs.plan.layer import Code, Value
 from migration.graphs.plan.literals import argument
@@ -11,6 +14,7 @@ from migration.graphs.writing.functions import (
     Group,
     alike,
     function_of,
+    layer_names,
     name_function,
     numbered,
     outside,
@@ -28,7 +32,7 @@ _WORTH = 2
 #: What a function needs beside its body: its head, and two empty lines.
 _HEAD = 3
 #: So many groups are looked at, those first that save most.
-_LOOKED_AT = 60
+_LOOKED_AT = 400
 #: The most values that a function takes beside its arguments.
 _MOST_INPUTS = 3
 
@@ -97,12 +101,15 @@ def folded(lines: Sequence[Line], results: Collection[Value]) -> tuple[list[Line
     while True:
         left, functions = _folded(list(lines), results, refused)
         bodies = [left, *(function.lines for function in functions)]
-        calls = Counter(id(line.callee) for body in bodies for line in body)
-        # What is called once when all is done is written where it is called.
-        once = [function for function in functions if calls[id(function)] == 1]
-        if not once:
+        # What is hardly called any more, when blocks have taken up its calls, is written where it is called.
+        for function in functions:
+            calls = [line for body in bodies for line in body if line.callee is function]
+            size = sum(line.size for line in function.lines)
+            if len(calls) * size <= sum(line.size for line in calls) + size + _HEAD:
+                refused.add(_kind(function.lines))
+                break
+        else:
             return left, functions
-        refused.update(_kind(function.lines) for function in once)
 
 
 def _folded(
@@ -125,10 +132,11 @@ def _best(
 ) -> tuple[Function, list[Group], list[Line]] | None:
     """The function that saves most lines."""
     best, most = None, 0.0
+    names = sorted(layer_names(lines))
     by_form = _groups(lines, results, chains)
     found = sorted(by_form, key=_saved_at_most, reverse=True)[:_LOOKED_AT]
     for groups in found:
-        if _saved_at_most(groups) <= most:
+        if 1.6 * _saved_at_most(groups) <= most:
             break
         for naming in alike(groups):
             if len(naming.groups) < (_CHAINS if chains else _BLOCKS) or _kind(naming.groups[0]) in refused:
@@ -139,18 +147,29 @@ def _best(
             function, calls = made
             saved: float = sum(line.size for group in naming.groups for line in group)
             saved -= sum(call.size for call in calls) + _HEAD + sum(line.size for line in function.lines)
-            if saved < _WORTH:
-                continue
-            # Of two that save as much, that which is a scope of the graph, and takes less.
-            saved += len(calls) * (0.4 * ("name" in function.naming) - 0.5 * (len(function.inputs) - 1))
+            if saved < _WORTH or any(re.match(r'f"{name}_\d+_', text) for text in naming.texts):
+                continue  # the latter is several units of a row, not one
+            # A whole scope of the graph is what its author thought of as one thing.
+            whole = all(_is_whole(each, group, names) for each, group in zip(naming.given, naming.groups, strict=True))
+            saved *= 1.6 if whole else 1.0 if "name" in naming.given[0] else 0.6
+            saved -= len(calls) * (len(function.inputs) - 1)
             if saved > most:
                 best, most = (function, naming.groups, calls), saved
     return best
 
 
+def _is_whole(given: Mapping[str, Any], group: Group, names: Sequence[str]) -> bool:
+    """Whether a group is all of a scope: no other layer has its name in front of its own."""
+    scope = given.get("name")
+    if scope is None:
+        return False
+    found = bisect.bisect(names, f"{scope}_~") - bisect.bisect_left(names, f"{scope}_") + (scope in names)
+    return found == len(layer_names(group))
+
+
 def _saved_at_most(groups: Sequence[Group]) -> float:
     length = sum(line.size for line in groups[0])
-    return (len(groups) - 1) * length - len(groups) - _HEAD + len(groups) * 0.4
+    return float((len(groups) - 1) * length - len(groups) - _HEAD)
 
 
 def _kind(group: Group) -> Hashable:
@@ -183,14 +202,17 @@ def _groups(lines: Sequence[Line], results: Collection[Value], chains: bool) -> 
                 else:
                     inputs.setdefault(value, len(inputs))
                 wiring.append(places.get(value, inputs.get(value)))
-            named = tuple(key for key, value in line.arguments.items() if isinstance(value, LayerName))
-            form = numbers.setdefault((form, line.callee.key, tuple(wiring), named), len(numbers))
+            if len(inputs) > _MOST_INPUTS:
+                break
+            form = numbers.setdefault((form, line.callee.key, tuple(wiring), line.named), len(numbers))
             for index, value in enumerate(line.outputs):
                 places[value] = (offset, index)
                 if uses[value]:
                     unused[value] = uses[value]
             whole = not line.several and set(unused) == set(line.outputs)
-            if offset and whole and inputs and len(inputs) <= _MOST_INPUTS:
+            if chains:  # convolution, batch norm, activation; or batch norm, activation, convolution
+                whole &= mains == 1 and (line.callee.main or lines[start].callee.main)
+            if offset and whole and inputs:
                 starts[form, offset + 1].append(start)
     least = _CHAINS if chains else _BLOCKS
     for (_, length), found in starts.items():
@@ -226,7 +248,8 @@ def with_loops(lines: Sequence[Line], results: Collection[Value]) -> list[Line |
         while end < len(lines) and _follows(lines[start:end], lines[end], uses):
             end += 1
         loop = _loop(lines[start:end]) if end - start > 2 else None
-        if loop is not None and sum(line.size for line in loop.lines) - loop.size >= _WORTH:
+        counted = loop is not None and loop.number is not None and isinstance(lines[start].callee, Function)
+        if loop is not None and sum(line.size for line in loop.lines) - loop.size >= (1 if counted else _WORTH):
             found.append(loop)
             start = end
         else:

@@ -45,6 +45,11 @@ class Body:
             for value in line.inputs:
                 self._takers[value].add(line)
         self._shared: dict[Layer, str] = {}
+        self._hints = [
+            identifier(line.lines[-1].hint if isinstance(line, Loop) else line.hint)
+            for number, line in enumerate(lines)
+            if not self._is_next(line.outputs[0], lines[number + 1] if number + 1 < len(lines) else None)
+        ]
 
     def written(self, watch: Callable[[Line], int] | None = None) -> list[str]:
         """Write the lines.
@@ -84,14 +89,14 @@ class Body:
         line = loop.lines[0]
         found = self._declared(line)
         before = self.texts[loop.first]
-        target = self._variable(loop.outputs[0], loop.lines[-1].hint, following)
-        inputs = [target if value == loop.first else self.texts[value] for value in line.inputs]
+        inputs = ["x" if value == loop.first else self.texts[value] for value in line.inputs]
         for each in loop.lines[1:]:
-            if isinstance(each.callee, SharedLayer):
-                self._declared(each)
-        found += [f"{target} = {before}"] if before != target else []
-        self.texts[loop.outputs[0]] = target
-        return [*found, loop.head, f"    {target} = {line.callee.write(inputs, loop.arguments)}"]
+            self._declared(each)
+        found += ["x = " + before] if before != "x" else []
+        found += [loop.head, f"    x = {line.callee.write(inputs, loop.arguments)}"]
+        (value,) = loop.outputs
+        self.texts[value] = self._variable(value, loop.lines[-1].hint, following)
+        return [*found, f"{self.texts[value]} = x"] if self.texts[value] != "x" else found
 
     def _target(self, line: Line, following: Line | Loop | None) -> str:
         if not line.several:
@@ -111,12 +116,24 @@ class Body:
     def _variable(self, value: Value, hint: str, following: Line | Loop | None) -> str:
         """`x` for what only the next line takes, or the caller, else a name."""
         if value in self._results:
-            name = self._results[value]
-            name = hint if says_nothing(name) and not says_nothing(hint.rsplit("_", 1)[-1]) else name
+            name = next((name for name in (self._results[value], hint) if not says_nothing(name)), "outputs")
             return unique("outputs" if identifier(name) == "inputs" else identifier(name), self._taken)
-        if not self._takers[value] or self._takers[value] == {following}:
+        if self._is_next(value, following):
             return "x"
-        return unique(identifier(hint), self._taken)
+        return unique(self._short(identifier(hint)), self._taken)
+
+    def _is_next(self, value: Value, following: Line | Loop | None) -> bool:
+        return value not in self._results and self._takers[value] <= {following}
+
+    def _short(self, hint: str) -> str:
+        """As many words of a name as tell it from the others: `branch_0` of `branch_0_conv2d_0a_1x1`."""
+        words = hint.split("_")
+        for count in range(1, len(words)):
+            start = "_".join(words[:count])
+            others = [other for other in self._hints if other == start or other.startswith(f"{start}_")]
+            if len(others) == 1 and len(start) > 2:
+                return start
+        return hint
 
 
 def function_source(function: Function, taken: Collection[str]) -> str:

@@ -9,14 +9,21 @@ from typing import Any
 
 from migration.graphs.plan.layer import Code, Value
 from migration.graphs.plan.literals import argument
-from migration.graphs.plan.names import unique
+from migration.graphs.plan.names import identifier, unique
 from migration.graphs.writing.lines import LayerName, Line, NewLayer
 
 #: A function with more parameters, or with more numbers in them, is harder to read than what it stands for.
 _MOST_PARAMETERS = 7
 _MOST_NUMBERS = 12
+#: So many names of layers may be other than in the other groups.
+_IRREGULAR = 2
 #: What is the same in so large a part of the calls is a default.
 _NEARLY_ALWAYS = 2 / 3
+
+#: A chain of more layers is not called after them.
+_MOST_WORDS = 4
+#: In which order parameters are written.
+_ORDER = ("units", "filters", "kernel_size", "pool_size")
 
 #: Lines next to each other.
 Group = Sequence[Line]
@@ -46,7 +53,10 @@ class Function:
     @property
     def chain(self) -> bool:
         """Whether each line calls a layer on the result of the one before, and on nothing else."""
-        layers = all(isinstance(line.callee, NewLayer) for line in self.lines)
+        layers = all(
+            line.callee.chain if isinstance(line.callee, Function) else isinstance(line.callee, NewLayer)
+            for line in self.lines
+        )
         pairs = zip(self.lines, self.lines[1:], strict=False)
         return layers and all(after.inputs == before.outputs for before, after in pairs)
 
@@ -129,22 +139,56 @@ def alike(groups: Sequence[Group]) -> Iterator[Naming]:
         if prefix := common_words(names):
             by_endings[tuple(name[len(prefix) :] for name in names)].append(number)
     for endings, numbers in by_endings.items():
-        texts = [f'f"{{name}}{ending}"' if ending else "name" for ending in endings]
         given = [{"name": LayerName(common_words(named[number]))} for number in numbers]
-        yield Naming([groups[number] for number in numbers], given, texts)
+        yield Naming([groups[number] for number in numbers], given, [_ending(ending) for ending in endings])
+    if len(by_endings) > 1 and len(groups[0]) > 3 and (nearly := _nearly_alike(groups, named, by_endings)) is not None:
+        yield nearly
     # They have the same number.
     by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, names in enumerate(named):
-        by_words[tuple(re.sub(r"\d+", "0", name) for name in names)].append(number)
+        if not common_words(names):
+            by_words[tuple(re.sub(r"\d+", "0", name) for name in names)].append(number)
     for numbers in by_words.values():
         if (found := numbered([named[number] for number in numbers])) is not None:
             own, texts = found
             yield Naming([groups[number] for number in numbers], [{"number": each} for each in own], texts)
     # They have nothing in common.
-    words = [f"{line.callee.word}_name" for line in groups[0] for value in line.arguments.values() if _is_name(value)]
+    words = [f"{line.callee.word}_name" for line in groups[0] for _ in line.named]
     if len(words) == 2 and words[0] != words[1]:
         own_names = [{word: LayerName(name) for word, name in zip(words, names, strict=True)} for names in named]
         yield Naming(list(groups), own_names, words)
+
+
+def _ending(ending: str) -> str:
+    return f'f"{{name}}{ending}"' if ending else "name"
+
+
+def _nearly_alike(
+    groups: Sequence[Group], named: Sequence[Sequence[str]], by_endings: Mapping[tuple[str, ...], Sequence[int]]
+) -> Naming | None:
+    """Groups whose names end in the same way but for one or two, which become parameters."""
+    most = max(by_endings, key=lambda endings: len(by_endings[endings]))
+    numbers: list[int] = []
+    differing: set[int] = set()
+    for endings, found in by_endings.items():
+        places = {place for place, (one, other) in enumerate(zip(most, endings, strict=True)) if one != other}
+        if len(differing | places) <= _IRREGULAR:
+            differing |= places
+            numbers += found
+    texts = [_ending(ending) for ending in most]
+    numbers.sort()
+    prefixes = [common_words(named[number]) for number in numbers]
+    given: list[dict[str, Any]] = [{"name": LayerName(prefix)} for prefix in prefixes]
+    for place in sorted(differing):
+        ends = [named[number][place][len(prefix) + 1 :] for number, prefix in zip(numbers, prefixes, strict=True)]
+        start = common_words(ends)
+        key = f"{identifier(start)}_name"
+        if not start or key in given[0] or start in ends:
+            return None
+        texts[place] = f'f"{{name}}_{start}_{{{key}}}"'
+        for each, ending in zip(given, ends, strict=True):
+            each[key] = ending[len(start) + 1 :]
+    return Naming([groups[number] for number in numbers], given, texts) if len(numbers) > 1 else None
 
 
 def function_of(naming: Naming) -> tuple[Function, list[Line]] | None:
@@ -159,8 +203,8 @@ def function_of(naming: Naming) -> tuple[Function, list[Line]] | None:
     texts = iter(naming.texts)
     for number in range(len(groups[0])):
         lines = [group[number] for group in groups]
-        for key in dict.fromkeys(key for line in lines for key in line.arguments):
-            if _is_name(lines[0].arguments.get(key)):
+        for key in sorted({key: None for line in lines for key in line.arguments}, key="name".__eq__):
+            if key in lines[0].named:
                 body[number][key] = Code(next(texts))
                 continue
             values = values_of(lines, key)
@@ -178,8 +222,13 @@ def function_of(naming: Naming) -> tuple[Function, list[Line]] | None:
     for column in columns.values():
         for number, key in column.places:
             body[number][key] = Code(column.text)
-    inputs = outside(groups[0])
-    function = Function([], inputs, parameters, list(naming.given[0]), defaults)
+    function = Function([], outside(groups[0]), parameters, [], defaults)
+    for key in naming.given[0]:
+        usual, times = Counter(each[key] for each in naming.given).most_common(1)[0]
+        if _is_default(times, len(groups)):
+            defaults[key] = usual
+        else:
+            function.naming.append(key)
     function.lines = [_moved(line, own, naming.given[0]) for line, own in zip(groups[0], body, strict=True)]
     calls = []
     for group, given, others in zip(groups, naming.given, arguments, strict=True):
@@ -198,18 +247,22 @@ def name_function(function: Function, calls: Sequence[Line], others: Sequence[Fu
     """
     taken = {each.name for each in others}
     words = [_word(line) for line in function.lines]
-    if function.chain:
+    if function.chain and len(words) <= _MOST_WORDS:
         name = "_".join(words)
     else:
         scopes = [re.findall(r"[a-z]{3,}", str(call.arguments.get("name", "")).lower()) for call in calls]
         common = [word for word in scopes[0] if all(word in scope for scope in scopes)]
-        joins = "residual" if "add" in words else "branches" if "concat" in words else "block"
+        joins = "residual" if "add" in words else "block"
         name = common[-1] if common and not keyword.iskeyword(common[-1]) else joins
     if name in taken and (same := [each for each in others if each.name == name]):
         # What it has, and the other has not.
-        more = Counter(words) - Counter(_word(line) for line in same[0].lines)
-        name = f"{name}_with_{'_'.join(more)}" if more else name
+        more = Counter(_layers(function)) - Counter(_layers(same[0]))
+        name = f"{name}_with_{'_'.join(more)}" if 0 < len(more) < _MOST_WORDS else name
     function.name = unique(name, taken)
+
+
+def _layers(function: Function) -> list[str]:
+    return [_word(line) for line in function.lines if isinstance(line.callee, NewLayer)]
 
 
 def _word(line: Line) -> str:
@@ -225,9 +278,10 @@ def _parameters(
     defaults: dict[str, Any] = {}
     by_key: dict[str, list[_Column]] = defaultdict(list)
     multiples: list[tuple[_Column, int, _Column]] = []
+    keys = Counter(column.key for column in columns)
     for column in columns:
         usual, times = Counter(column.written).most_common(1)[0]
-        if calls > 2 and times >= _NEARLY_ALWAYS * calls and column.key not in defaults:
+        if _is_default(times, calls) and keys[column.key] == 1:
             column.text = column.key
             defaults[column.key] = column.values[column.written.index(usual)]
             for each, value in zip(arguments, column.values, strict=True):
@@ -240,12 +294,9 @@ def _parameters(
         else:
             by_key[column.key].append(column)
     parameters = []
-    for key, those in by_key.items():
-        if not those:
-            continue
-        name = key if len(those) == 1 and key not in defaults else f"{key.removesuffix('s')}s"
-        if name in defaults or name in parameters:
-            return None, {}, []
+    for key in sorted((key for key in by_key if by_key[key]), key=_place):
+        those = by_key[key]
+        name = key if len(those) == 1 else f"{key.removesuffix('s')}s"
         parameters.append(name)
         for number, column in enumerate(those):
             column.text = name if len(those) == 1 else f"{name}[{number}]"
@@ -257,6 +308,14 @@ def _parameters(
     if len(parameters) + len(defaults) > _MOST_PARAMETERS or sum(map(len, by_key.values())) > _MOST_NUMBERS:
         return None, {}, []
     return parameters, defaults, arguments
+
+
+def _is_default(times: int, calls: int) -> bool:
+    return calls > 2 and times >= _NEARLY_ALWAYS * calls
+
+
+def _place(key: str) -> int:
+    return next((place for place, each in enumerate(_ORDER) if key.removesuffix("s") == each.removesuffix("s")), 9)
 
 
 def _moved(line: Line, arguments: dict[str, Any], naming: Mapping[str, Any]) -> Line:
@@ -275,7 +334,7 @@ def outside(group: Group) -> list[Value]:
 
 def layer_names(group: Group) -> list[str]:
     """The names of the layers in some lines."""
-    return [str(value) for line in group for value in line.arguments.values() if _is_name(value)]
+    return [str(line.arguments[key]) for line in group for key in line.named]
 
 
 def values_of(lines: Sequence[Line], key: str) -> list[Any] | None:
@@ -318,7 +377,3 @@ def numbered(names: Sequence[Sequence[str]]) -> tuple[list[int], list[str]] | No
                 return None
         texts.append(f'f"{text}"')
     return ([int(each) for each in found.pop()], texts) if len(found) == 1 else None
-
-
-def _is_name(value: Any) -> bool:
-    return isinstance(value, LayerName)

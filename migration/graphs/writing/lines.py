@@ -20,6 +20,8 @@ from migration.graphs.writing.own_layers import own_layers
 _LONGEST = 80
 #: What is written in brackets after a name needs none around it.
 _ATOM = re.compile(r"^[\w.]+$|^-?[\d.]+$")
+#: Two numbers or values with an operator between them.
+_OPERATION = re.compile(r"^[\w.{}]+ ([+\-*/]) [\w.{}]+$")
 #: How long a line may be after which `ruff format` breaks it into three, without indentation and result.
 _BROKEN = 90
 
@@ -157,7 +159,12 @@ class Line:
     names: Sequence[str] = ()
     call: Call | None = None
 
-    @property
+    @functools.cached_property
+    def named(self) -> tuple[str, ...]:
+        """The arguments that are names of layers."""
+        return tuple(key for key, value in self.arguments.items() if isinstance(value, LayerName))
+
+    @functools.cached_property
     def movable(self) -> bool:
         """Whether the line could stand in another function: nothing in it belongs to this one."""
         codes = (value.text for value in self.arguments.values() if isinstance(value, Code))
@@ -262,17 +269,26 @@ def _short_expressions(plan: Plan) -> set[Call]:
 
 def _template(call: Call, within: set[Call], operands: list[Value]) -> str:
     """The expression of a call with those that are written in it; what they take is added to the operands."""
-    texts = []
+    texts: list[str] = []
     for value in call.inputs:
         if value.call is not None and value.call in within:
             text = _template(value.call, within, operands)
-            if not _is_atom(text) and not _is_call_of(call.expression):
+            if not _is_atom(text) and not _is_call_of(call.expression) and not _binds(value.call, call, not texts):
                 text = f"({text})"
         else:
             text = f"{{{len(operands)}}}"
             operands.append(value)
         texts.append(text)
     return call.expression.format(*texts)
+
+
+def _binds(inner: Call, outer: Call, first: bool) -> bool:
+    """Whether an expression needs no brackets in another, as `a * b` in `a * b + c`."""
+    found = [_OPERATION.match(each.expression) for each in (inner, outer)]
+    if found[0] is None or found[1] is None:
+        return False
+    (one, other), left = (each[1] for each in found if each), first and outer.expression.startswith("{0}")
+    return other in "+-" and (one in "*/" or left)
 
 
 def _word(call: Call) -> str:

@@ -102,6 +102,7 @@ def _joined(forward: Call, backward: Call, joining: Call, mode: str, calls: Sequ
         called=forward.called,
         several=forward.several,
         names=("outputs", *states) if states else (),
+        pattern=backward.pattern,
     )
     number = len(forward.tensors) - 1
     instead = {joining.value(): made.value()}

@@ -22,7 +22,10 @@ _ACTIVATIONS: dict[str, tuple[Template, ...]] = {
     "tanh": (Op("Tanh", _X),),
     "sigmoid": (Op("Sigmoid", _X),),
     # Of Keras 2, and before relu, whose form it has, too. That of Keras 3 is less steep: see `_as_keras`.
-    "hard_sigmoid": (Op("Maximum", Op("Minimum", _SLOPED, Number(1)), Number(0)),),
+    "hard_sigmoid": (
+        Op("Maximum", Op("Minimum", _SLOPED, Number(1)), Number(0)),
+        Op("Minimum", Op("Maximum", _SLOPED, Number(0)), Number(1)),
+    ),
     "relu": (Op("Relu", _X), Op("Maximum", _X, Number(0))),
     "relu6": (Op("Relu6", _X),),
     "elu": (Op("Elu", _X),),

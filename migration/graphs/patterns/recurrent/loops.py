@@ -149,7 +149,7 @@ class _Loop:
 
     def _unmasked(self, tensor: Tensor) -> tuple[Tensor, Tensor | None]:
         """What a tensor is where an example has this step, and where it has not."""
-        if kind_of(tensor) != "Select":
+        if kind_of(tensor) != "Select" or self._dropped(tensor) is not None:
             self.masks.add(("none", self.node.output))
             return tensor, None
         condition, yes, no = tensor.node.inputs
@@ -178,8 +178,7 @@ class _Loop:
 
     def _dropped(self, tensor: Tensor) -> Dropped | None:
         found = dropped(tensor, self.plan)
-        if found is not None and found.always and self.node not in self.plan.flow.random:
-            self.plan.flow.random.append(self.node)
+        self.plan.drops_always |= found is not None and found.always
         return found
 
     def _joint(self, variable: Variable, new: Tensor, body: Body) -> Iterator[State]:
@@ -400,18 +399,25 @@ class _Loop:
 
     def _taken_whole(self, takers: dict[Variable, list[Tensor]]) -> set[Tensor]:
         """The outputs of cells that other cells take, or of which more than the last is taken."""
-        taken = {tensor for cell, its in self.cells.values() for tensor in cell.inputs(its[0].current)}
+        taken = [tensor for cell, its in self.cells.values() for tensor in cell.inputs(its[0].current)]
+        held = self.mask is None or self.kept == {"last"}
         for variable, gathered in takers.items():
             value = self.written[variable]
-            held = self.mask is None or self.kept == {"last"}
-            if not gathered or (held and all(self._is_only_last(each) for each in gathered)):
-                if self._bare(value) in self.cells:
-                    continue
-                # What is made of outputs is not looked into.
-                taken |= set(self.cells) if gathered else set()
-            else:
-                taken |= {value, *(self.cells if self._bare(value) not in self.cells else ())}
-        return {self._bare(tensor) for tensor in taken}
+            only_last = self._bare(value) in self.cells and held and all(self._is_only_last(each) for each in gathered)
+            if gathered and not only_last:
+                taken.append(value)
+        return {h for tensor in taken for h in self._within(tensor)}
+
+    def _within(self, tensor: Tensor) -> set[Tensor]:
+        """The outputs of cells that a tensor of the same round is made of."""
+        found, waiting = set(), [tensor]
+        while waiting:
+            each = waiting.pop()
+            if each in self.cells:
+                found.add(each)
+            elif each not in self.inputs:
+                waiting += each.node.inputs
+        return found
 
     def _call_of(self, h: Tensor) -> Call:
         cell, its = self.cells[h]

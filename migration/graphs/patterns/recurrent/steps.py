@@ -70,9 +70,7 @@ def _lifted(tensors: list[Tensor], node: Node, plan: Plan) -> Steps | None:
     if all(drop is not None and drop.rate == drops[0].rate for drop in drops):  # type: ignore[union-attr]
         inner = _lifted([drop.x for drop in drops if drop], node, plan)
         if inner is not None:
-            for drop in drops:
-                if drop is not None and drop.always:
-                    plan.masks[drop.mask] = 1 - drop.rate
+            plan.drops_always |= any(drop is not None and drop.always for drop in drops)
             layer = Layer("Dropout", {"*rate": drops[0].rate})  # type: ignore[union-attr]
             return inner._replace(value=called(layer, [inner.value], "dropout", node, shape))
     if all(tensor.node.type == "ConcatV2" and _is_last_axis(tensor, plan) for tensor in tensors):
