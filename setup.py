@@ -34,6 +34,7 @@ setup(
         "h5py>=3.11",
         "safetensors>=0.5",
         "packaging>=23",
+        "ruff>=0.6",
     ],
     extras_require={
         "demo": ["mlxtend>=0.23"],
@@ -49,7 +50,6 @@ setup(
             "mypy>=1.11",
             "pytest>=8,<9.2",
             "pytest-xdist>=3.5",
-            "ruff>=0.6",
         ],
     },
     entry_points={

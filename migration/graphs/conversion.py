@@ -188,18 +188,18 @@ class _Attempt:
         try:
             model = made(watched_source, plan.parts, self._watched.__setitem__)
             set_weights(model, plan)
+            text = model_source(plan, self._name, origin)
+            final = made(text, plan.parts)
+            set_weights(final, plan)
             differences = {}
             for kind, fed in trials.items():
-                found = computed(model, fed)
+                found = computed(final, fed)
                 differences[kind] = {
                     key: compared(key, value, found.get(key, found.get("")))
                     for key, value in session.run(fed).items()
                     if plan.flow.outputs[key] not in uncertain
                 }
             lines = _compare_lines(plan, model, self._watched, session, trials[kind], uncertain)
-            text = model_source(plan, self._name, origin)
-            final = made(text, plan.parts)
-            set_weights(final, plan)
         except Exception as error:  # whatever Keras or TensorFlow say of what the patterns wrote
             self.problem = f"{type(error).__name__}: {_first_line(error)}"
             self.suspect = next(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 from migration.graphs.flow import Kind, Node, Tensor
 from migration.graphs.patterns import OPERATION, PART, pattern
@@ -137,8 +138,10 @@ def _broadcast(tensor: Tensor, node: Node, plan: Plan) -> Tensor:
     if tensor.kind is not Kind.SIZED or tensor.tensor is None or node.type.startswith(("BatchMatMul", "MatMul")):
         return tensor
     others = [each for each in node.inputs if each.is_data]
-    wanted = plan.flow.shapes(node.output)
-    values = plan.flow.tried(tensor)
+    try:
+        wanted, values = plan.flow.shapes(node.output), plan.flow.tried(tensor)
+    except tf.errors.OpError:
+        return tensor  # nothing has a value in a branch that is not taken
     if not any(plan.flow.shapes(each) == wanted for each in others) or not values[0].size:
         return tensor
     if all(np.all(value == values[0].flat[0]) for value in values):

@@ -261,7 +261,7 @@ def with_loops(lines: Sequence[Line], results: Collection[Value]) -> list[Line |
 def _follows(row: Sequence[Line], line: Line, uses: Counter[Value]) -> bool:
     """Whether a line does with the result of the last line of a row what that did with the one before."""
     last = row[-1]
-    if line.callee.key != last.callee.key or line.several or len(line.inputs) != len(last.inputs):
+    if line.callee.key != last.callee.key or line.several or last.several or len(line.inputs) != len(last.inputs):
         return False
     (made,) = last.outputs
     places = [value == made for value in line.inputs]
