@@ -81,10 +81,17 @@ def test_names_say_something(file):
     assert not [part for part in parts for word in part.split("_") if word in VAGUE]
 
 
+#: Source that goes into the user's, where methods that Keras describes need no second description.
+GENERATED = ("migration/graphs/writing/own_layers/", "migration/graphs/training/own_optimizers.py")
+KERAS_OWN = ("build", "call", "compute_output_shape", "compute_output_spec", "get_config", "update_step")
+
+
 @every_file
 def test_docstrings(file):
     tree = parse(file)
     missing = [name for name, node in public_definitions(tree) if not ast.get_docstring(node)]
+    if file.startswith(GENERATED):
+        missing = [name for name in missing if name.partition(".")[2] not in KERAS_OWN]
     assert ast.get_docstring(tree), "the module has no docstring"
     assert missing == []
 

@@ -1,8 +1,8 @@
 """A graph becomes a Keras model, whose outputs are compared with those of the graph."""
 
-import operator
 import contextlib
 import dataclasses
+import operator
 import os
 import runpy
 import tempfile

@@ -43,16 +43,16 @@ def _scaled(node: tf.NodeDef, nodes: dict[str, tf.NodeDef]) -> tf.NodeDef | None
     taken = [nodes[endpoint(text)[0]] for text in node.input if not text.startswith("^")]
     if node.op == "Mul":
         for scaled, mask in (taken, taken[::-1]):
-            if mask.op in ("Cast", "Floor") and scaled.op in ("Div", "Mul", "RealDiv") and _is_random(mask, nodes):
+            if mask.op in ("Cast", "Floor") and scaled.op in ("Div", "Mul", "RealDiv") and is_random(mask, nodes):
                 return scaled
     if node.op in ("Select", "SelectV2"):
         mask, scaled, _ = taken
-        if mask.op == "GreaterEqual" and scaled.op in ("Mul", "RealDiv") and _is_random(mask, nodes):
+        if mask.op == "GreaterEqual" and scaled.op in ("Mul", "RealDiv") and is_random(mask, nodes):
             return scaled
     return None
 
 
-def _is_random(mask: tf.NodeDef, nodes: dict[str, tf.NodeDef]) -> bool:
+def is_random(mask: tf.NodeDef, nodes: dict[str, tf.NodeDef]) -> bool:
     """Whether random numbers lie up to five steps before a mask."""
     near = [mask]
     for _ in range(5):

@@ -207,7 +207,7 @@ def _found(tensor: Tensor, plan: Plan) -> tuple[Moments, Tensor | None, Tensor |
     if terms is None or _X not in terms or _MEAN not in terms or set(terms) - {_X, _MEAN, ()}:
         return None
     (sign, gamma), (opposite, same), (positive, beta) = terms[_X], terms[_MEAN], terms.get((), (1, ()))
-    if False or gamma != same or len(gamma) > 1 or len(beta) > 1:
+    if (sign, opposite, positive) != (1, -1, 1) or gamma != same or len(gamma) > 1 or len(beta) > 1:
         return None
     return moments, gamma[0] if gamma else None, beta[0] if beta else None
 

@@ -4,10 +4,12 @@ import ast
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import tensorflow.compat.v1 as tf
+
 from migration.graphs.endpoints import Endpoints
 from migration.graphs.flow import Flow, Tensor
 from migration.graphs.graph_session import GraphSession
-from migration.graphs.plan import Call, Plan, Value
+from migration.graphs.plan import Call, Plan, Value, make_plan
 from migration.graphs.plan.literals import argument
 from migration.graphs.sources import GraphError, Source
 from migration.graphs.training.not_recognised import NotRecognised
@@ -20,8 +22,12 @@ _ATOMS = (ast.Attribute, ast.Call, ast.Constant, ast.Name, ast.Subscript)
 
 
 def part_of_graph(
-    source: Source, inputs: Mapping[str, str], outputs: Mapping[str, str], switches: Mapping[str, bool | float]
-) -> Flow:
+    source: Source,
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, str],
+    switches: Mapping[str, bool | float],
+    shapes: Mapping[str, Sequence[int | None]] | None = None,
+) -> tuple[Flow, Plan]:
     """Cut a formula out of a graph.
 
     Args:
@@ -29,13 +35,18 @@ def part_of_graph(
         inputs: names of its arguments, to those of tensors.
         outputs: likewise of its results.
         switches: tensors that say whether it is trained, to what is said.
+        shapes: of arguments, where the graph does not tell them.
+
+    Returns:
+        What computes it, and the calls of Keras for that.
 
     Raises:
         NotRecognised: if it needs more.
     """
     try:
-        return Flow(GraphSession(source, Endpoints(inputs, outputs, switches)))
-    except GraphError as error:
+        flow = Flow(GraphSession(source, Endpoints(inputs, outputs, switches), shapes))
+        return flow, make_plan(flow)
+    except (GraphError, tf.errors.OpError) as error:
         raise NotRecognised(str(error)) from None
 
 

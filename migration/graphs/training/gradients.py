@@ -119,8 +119,11 @@ def _clipping(session: TrainingSession, tensor: tf.Tensor) -> Clipping | None:
         gradient, scale = (passed_on(each) for each in operation.inputs)
         if not _is_gradient(gradient.op) and gradient.op.type == "Mul":  # x * clip_norm * min(1 / norm, 1 / clip_norm)
             return Clipping("clipnorm", _constant(session, gradient.op))
-        if scale.op.type == "Select":  # of what is not finite, nothing is made
+        # Of what is not finite, nothing is made: by a choice up to TF 1.15, later by adding `norm - norm`.
+        if scale.op.type == "Select":
             scale = scale.op.inputs[1]
+        elif scale.op.type == "AddV2" and scale.op.inputs[1].op.type == "Sub":
+            scale = scale.op.inputs[0]
         if scale.op.type == "Mul" and any(each.op.type == "Minimum" for each in scale.op.inputs):
             return Clipping("global_clipnorm", _constant(session, scale.op))
     raise NotRecognised(f"the gradients are changed by '{operation.name}' ({operation.type}) before they are applied")

@@ -12,7 +12,7 @@ from migration.graphs.endpoints import VARIABLES
 from migration.graphs.flow import Flow, Tensor
 from migration.graphs.patterns.matching import Any as Anything
 from migration.graphs.patterns.matching import Number, Op, kind_of, match
-from migration.graphs.plan import Plan, make_plan
+from migration.graphs.plan import Plan
 from migration.graphs.plan.literals import argument
 from migration.graphs.sources import Source
 from migration.graphs.training.functions import Formula, part_of_graph
@@ -76,8 +76,7 @@ def learning_rate_of(source: Source, session: TrainingSession, name: str) -> Lea
     if len(counts) > 1:
         raise NotRecognised(f"the learning rate depends on {', '.join(sorted(op.name for op in counts))}")
     step = counts[0].name
-    flow = part_of_graph(_with_step_fed(source, step), {_STEP: f"{step}:0"}, {"rate": name}, {})
-    plan = make_plan(flow)
+    flow, plan = part_of_graph(_with_step_fed(source, step), {_STEP: f"{step}:0"}, {"rate": name}, {})
     rate = flow.outputs["rate"]
     for proposal in _PROPOSALS:
         schedule = proposal(rate, plan)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ import tensorflow.compat.v1 as tf
 from migration.graphs.conversion import Conversion
 from migration.graphs.endpoints import VARIABLES
 from migration.graphs.flow import Flow, Kind, Node, Tensor
-from migration.graphs.plan import Plan, Value, make_plan
+from migration.graphs.plan import Plan, Value
 from migration.graphs.plan.literals import argument
 from migration.graphs.plan.names import identifier, unique
 from migration.graphs.random_inputs import random_values
@@ -23,11 +23,12 @@ from migration.graphs.training.loss_candidates import Candidate, candidates
 from migration.graphs.training.not_recognised import NotRecognised
 from migration.graphs.training.regularization import Penalty, penalties
 from migration.graphs.training.terms import Term, terms_of
-from migration.graphs.training.training_session import TrainingSession, without_updates
+from migration.graphs.training.training_session import TrainingSession, before, passed_on, without_updates
 
 _SOURCES = ("Placeholder", "IteratorGetNext", "QueueDequeue")
 #: Activations behind which Keras finds the logits.
 _OF_LOGITS = {"softmax": "Categorical", "sigmoid": "Binary"}
+_ACTIVATIONS = {"Softmax": "softmax", "Sigmoid": "sigmoid"}
 #: As far may a loss of Keras be from that of the graph, of their size: another order of the sums.
 _RELATIVE = 2e-6
 
@@ -90,37 +91,41 @@ def losses_of_outputs(
     outputs = {f"loss_{number}": tensor.name for number, tensor in enumerate(loss)}
     switches = {tensor.name: value for tensor, value in session.feeds.items()}
     still = dataclasses.replace(source, graph=without_updates(source.graph))
-    flow = part_of_graph(still, names, outputs, switches)
-    plan = make_plan(flow)
+    trials = list(_trials(session, conversion, ends, labels))
+    shapes = {key: _shape([trial[name] for trial in trials]) for key, name in names.items()}
+    flow, plan = part_of_graph(still, names, outputs, switches, shapes)
     terms = [term for tensor in flow.outputs.values() for term in terms_of(tensor, plan)]
     of_weights = [term for term in terms if term.tensor.is_known]
     groups: dict[str, list[Term]] = {}
-    predictions: dict[str, str] = {}
+    predictions: dict[str, set[str]] = {}
     for term in terms:
         if term.tensor.is_known:
             continue
         needed = {key for key, tensor in flow.inputs.items() if tensor in _tensors_before(term.tensor)}
         label = [key for key in needed if key.startswith("label")]
         prediction = [key for key in needed if key.startswith("prediction")]
-        if len(label) != 1 or len(prediction) != 1:
+        texts = {ends[names[key]].text for key in prediction}
+        if len(label) != 1 or len(texts) != 1:
             raise NotRecognised(
-                f"'{term.tensor.node.name}' is a loss of {len(prediction)} predictions and {len(label)} labels; Keras's"
-                " are of one of each"
+                f"'{term.tensor.node.name}' is a loss of {len(texts)} predictions and {len(label)} labels; Keras's are"
+                " of one of each"
             )
-        if predictions.setdefault(label[0], prediction[0]) != prediction[0]:
+        predictions.setdefault(label[0], set()).update(prediction)
+        if len({ends[names[key]].text for key in predictions[label[0]]}) > 1:
             raise NotRecognised(f"the label '{names[label[0]]}' is compared with several predictions")
         groups.setdefault(label[0], []).append(term)
     taken: set[str] = set(conversion.endpoints.inputs)
     found = []
     inputs = {name: key for key, name in conversion.endpoints.inputs.items()}
     for label, own in groups.items():
-        prediction = predictions[label]
+        keys = sorted(predictions[label])
         tensor = names[label]
         key = inputs.get(tensor) or unique(_word(tensor), taken)
-        end = ends[names[prediction]]
-        name = f"{key}_loss" if len(groups) > 1 else "loss"
-        loss_of = _recognised(flow, plan, own, label, prediction, end, identifier(name))
-        found.append(Loss(key, tensor, end.text, names[prediction], *loss_of, of_logits=_is_of_logits(end, loss_of[0])))
+        end = ends[names[keys[0]]]
+        name = identifier(f"{key}_loss" if len(groups) > 1 else "loss")
+        fed = [{each: trial[names[each]] for each in flow.inputs} for trial in trials]
+        loss_of = _recognised(flow, plan, own, label, keys, end, name, fed)
+        found.append(Loss(key, tensor, end.text, names[keys[0]], *loss_of, of_logits=_is_of_logits(end, loss_of[0])))
     return found, penalties(of_weights, plan)
 
 
@@ -129,44 +134,80 @@ def _is_of_logits(end: _End, text: str) -> bool:
 
 
 def _recognised(
-    flow: Flow, plan: Plan, terms: list[Term], label: str, prediction: str, end: _End, name: str
+    flow: Flow,
+    plan: Plan,
+    terms: list[Term],
+    label: str,
+    predictions: list[str],
+    end: _End,
+    name: str,
+    trials: list[dict[str, np.ndarray]],
 ) -> tuple[str, tuple[str, ...], float]:
     """A loss of Keras, or a function: as text, its lines, and what it is multiplied by."""
     nodes = list(dict.fromkeys(node for term in terms for node in _nodes_before(term.tensor)))
-    for candidate in candidates(nodes, plan):
-        if end.activation and not (
-            "from_logits" in candidate.arguments and _OF_LOGITS[end.activation] in candidate.kind
-        ):
+    for candidate in candidates(nodes, plan) if len(predictions) == 1 else ():
+        of_logits = "from_logits" in candidate.arguments
+        if end.activation and not (of_logits and _OF_LOGITS[end.activation] in candidate.kind):
             continue
-        weight = _weight(candidate, flow, terms, label, prediction)
+        weight = _weight(candidate, flow, terms, label, predictions[0], trials)
         if weight is not None:
             return candidate.text(bool(end.activation)), (), weight
     if end.activation:
         raise NotRecognised(
-            f"'{terms[0].tensor.node.name}' takes what the {end.activation} of the model takes, and Keras has no such loss"
+            f"'{terms[0].tensor.node.name}' takes what the {end.activation} of the model takes, and Keras has no such"
+            " loss"
         )
-    formula = Formula(plan, {label: "y_true", prediction: "y_pred"})
+    formula = Formula(plan, {label: "y_true", **dict.fromkeys(predictions, "y_pred")})
     texts = formula.write([term.tensor for term in terms])
     lines = list(formula.lines)
     if flow.inputs[label].dtype.name != "float32":  # Keras makes floats of all labels
-        lines.insert(0, f'y_true = keras.ops.cast(y_true, "{flow.inputs[label].dtype.name}")')
+        lines.insert(0, f'y_true = ops.cast(y_true, "{flow.inputs[label].dtype.name}")')
     products = [_product(term.weight, text) for term, text in zip(terms, texts, strict=True)]
     return name, (*lines, f"return {' + '.join(products)}"), 1.0
+
+
+def _trials(
+    session: TrainingSession, conversion: Conversion, ends: Mapping[str, _End], labels: Sequence[str]
+) -> Iterator[dict[str, np.ndarray]]:
+    """What the loss takes, by the names of tensors, of some batches of random inputs and labels."""
+    random = np.random.default_rng(0)
+    used = before([session.tensor(name) for name in ends])
+    for batch in (2, 3, 5):
+        inputs = [session.tensor(name) for name in conversion.endpoints.inputs.values() if session.has(name)]
+        fed = {tensor: random_values(tensor, batch, random) for tensor in inputs if tensor.op in used}
+        try:
+            made = session.session.run([session.tensor(name) for name in ends], session.feeds | fed)
+        except tf.errors.OpError as error:
+            raise NotRecognised(f"it refuses random inputs: {error.message}") from None
+        found = dict(zip(ends, made, strict=True)) | {tensor.name: value for tensor, value in fed.items()}
+        # Errors larger and smaller than 1 are needed to tell a Huber loss.
+        found |= {name: 2 * random_values(session.tensor(name), batch, random) for name in labels if name not in found}
+        yield {name: np.asarray(value) for name, value in found.items()}
+
+
+def _shape(values: Sequence[np.ndarray]) -> list[int | None]:
+    return [
+        sizes[0] if len(set(sizes)) == 1 else None for sizes in zip(*(value.shape for value in values), strict=True)
+    ]
 
 
 def _product(weight: float, text: str) -> str:
     return text if weight == 1 else f"{argument(float(f'{weight:.9g}'))} * ({text})"
 
 
-def _weight(candidate: Candidate, flow: Flow, terms: list[Term], label: str, prediction: str) -> float | None:
+def _weight(
+    candidate: Candidate,
+    flow: Flow,
+    terms: list[Term],
+    label: str,
+    prediction: str,
+    trials: list[dict[str, np.ndarray]],
+) -> float | None:
     """What a loss of Keras must be multiplied by to be that of the graph; None if it is another."""
     loss = candidate.made()
+    tensors = {str(number): term.tensor.tensor for number, term in enumerate(terms)}
     ratios = []
-    random = np.random.default_rng(0)
-    for batch in (2, 3, 5):
-        fed = {key: random_values(tensor, batch, random) for key, tensor in flow.session.inputs.items()}
-        fed = {key: 2 * value if value.dtype.kind == "f" else value for key, value in fed.items()}
-        tensors = {str(number): term.tensor.tensor for number, term in enumerate(terms)}
+    for fed in trials:
         values = flow.session.run(fed, {key: each for key, each in tensors.items() if each is not None})
         wanted = sum(term.weight * float(value) for term, value in zip(terms, values.values(), strict=True))
         try:
@@ -211,8 +252,11 @@ def _ends(
         if name in seen or name in switches or tensor.op.type in ("Shape", "Size", "Rank", "ShapeN"):
             continue
         seen.add(name)
+        logits = passed_on(tensor.op.inputs[0]).name if tensor.op.type in _ACTIVATIONS else ""
         if name in made:
             ends[name] = made[name]
+        elif logits in made and made[logits].activation == _ACTIVATIONS.get(tensor.op.type):
+            ends[name] = _End(made[logits].text)  # computed again
         elif name in inputs or tensor.op.type.startswith(_SOURCES):
             labels[name] = None
         elif tensor.op.type not in VARIABLES:

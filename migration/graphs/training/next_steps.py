@@ -126,26 +126,9 @@ def _losses_of_graph(
         feeds |= {session.tensor(each.tensor): labels[each.label] for each in training.losses}
         if fed:
             feeds[session.tensor(fed)] = _RATE
-        feeds |= _masks(conversion, session, feeds)
         found.append(session.loss(loss, feeds))
         session.step(feeds)
     return found
-
-
-def _masks(conversion: Conversion, session: TrainingSession, feeds: dict[tf.Tensor, Any]) -> dict[tf.Tensor, Any]:
-    """Masks of dropout that the graph has no switch for, with which nothing is dropped."""
-    masks = {
-        session.tensor(tensor.tensor.name): value
-        for tensor, value in conversion.plan.masks.items()
-        if tensor.tensor is not None and session.has(tensor.tensor.name)
-    }
-    if not masks:
-        return {}
-    shapes = session.session.run(list(masks), {**session.feeds, **feeds})
-    return {
-        mask: np.full(shape.shape, value, shape.dtype)
-        for (mask, value), shape in zip(masks.items(), shapes, strict=True)
-    }
 
 
 def _batches(

@@ -9,6 +9,7 @@ import tensorflow.compat.v1 as tf
 from migration.graphs.endpoints import VARIABLES
 from migration.graphs.graph_session import AS_WRITTEN
 from migration.graphs.sources import Source
+from migration.graphs.training.dropout_kept import keeping_all
 from migration.graphs.training.not_recognised import NotRecognised
 from tfgraph.checkpoints import CheckpointError
 from tfgraph.v1.saving.subgraph import restore_subgraph
@@ -40,8 +41,7 @@ class TrainingSession:
             NotRecognised: if the checkpoint does not have what the training needs, or TensorFlow an operation.
         """
         self._source = source
-        whole = tf.GraphDef()
-        whole.CopyFrom(source.graph)
+        whole = keeping_all(source.graph)
         node = whole.node.add(name=_STEP, op="Const", input=[f"^{step}"])
         node.attr["dtype"].type = tf.bool.as_datatype_enum
         node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(True))

@@ -293,7 +293,7 @@ class _Loop:
             value = self.written[variable]
             for each in gathered:
                 steps, _ = steps_of(each, 0, self.steps, self.plan)
-                if self._bare(value) not in self.whole:
+                if self._bare(value) in set(self.cells) - self.whole:
                     made |= dict.fromkeys(steps, self._last(value))
                     continue
                 sequence = self._masked(value)
