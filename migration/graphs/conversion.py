@@ -4,8 +4,10 @@ import contextlib
 import dataclasses
 import operator
 import os
+import re
 import runpy
 import tempfile
+import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -202,15 +204,29 @@ class _Attempt:
             lines = _compare_lines(plan, model, self._watched, session, trials[kind], uncertain)
         except Exception as error:  # whatever Keras or TensorFlow say of what the patterns wrote
             self.problem = f"{type(error).__name__}: {_first_line(error)}"
-            self.suspect = next(
-                (call for number, call in enumerate(plan.calls) if number not in self._watched and call.pattern), None
-            )
+            self.suspect = self._failed(error, watched_source)
             return None
         outputs = tuple(key for key, tensor in plan.flow.outputs.items() if tensor in uncertain)
         made_of = Conversion(self._name, endpoints, plan, text, final, differences, lines, outputs)
         if made_of.first_divergence:
             self.suspect = made_of.first_divergence[0]
         return made_of
+
+    def _failed(self, error: Exception, source: str) -> Call | None:
+        """The call whose line raised an error: each line has its number in `watch(number, …)`."""
+        lines = [
+            frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith("/model.py")
+        ]
+        if not lines or lines[0] is None:
+            return None
+        numbers = re.findall(r"\bwatch\(\s*(\d+),", "\n".join(source.splitlines()[: lines[0]]))
+        waiting = [self._plan.calls[int(numbers[-1])]] if numbers else []
+        while waiting:  # or an expression that stands in it
+            call = waiting.pop(0)
+            if call.pattern:
+                return call
+            waiting += [value.call for value in call.inputs if value.call]
+        return None
 
     def _random(self) -> dict[str, np.ndarray]:
         """Random inputs: as many as are wanted, where the graph takes any number."""

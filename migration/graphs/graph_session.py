@@ -14,6 +14,8 @@ from tfgraph.v1.saving.importing import import_mended
 from tfgraph.v1.saving.requests import endpoint
 from tfgraph.v1.saving.subgraph import needed_part, restore_subgraph
 
+#: What calls a function of the process that built the graph.
+_PYTHON = ("EagerPyFunc", "PyFunc", "PyFuncStateless")
 #: Operation by operation, as eager TF2 runs them. Optimizers make others of them, with other roundings, and TF 2.21
 #: fuses some layer normalisations wrongly.
 AS_WRITTEN = tf.ConfigProto(
@@ -75,6 +77,11 @@ class GraphSession:
                     f"'{source.path}': the outputs need variables, and no checkpoint lies beside it: --checkpoint PATH"
                 ) from None
             raise GraphError(f"'{source.path}': {error}") from None
+        if functions := [op.name for op in self.graph.get_operations() if op.type in _PYTHON]:
+            raise GraphError(
+                f"'{source.path}': {', '.join(functions)} call Python functions of the script that built the graph"
+                f" (tf.py_func): they are in no file. --inputs {functions[0]} converts what follows"
+            )
         outputs, inputs = found[: len(asked)], found[len(asked) :]
         unknown = [key for key, tensor in zip(endpoints.inputs, inputs, strict=False) if tensor.shape.rank is None]
         if unknown:

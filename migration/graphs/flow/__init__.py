@@ -4,6 +4,7 @@
 - `reading.py`: from the graph of a session to nodes; what only passes a value on is left out.
 - `conditions.py`: the branch that is taken, where the graph says which.
 - `loops.py`: a `tf.while_loop` of TF1 is one node.
+- `loop_body.py`: what it computes in one of its rounds.
 """
 
 from migration.graphs.flow.reading import Flow

@@ -113,19 +113,22 @@ def rectified(node: Node, plan: Plan) -> Call | None:
     return _activated(node, found["x"], "relu", plan) if found else None
 
 
-_SHIFTED = (Op("Exp", Op("Sub", _X, Op("Max", _X, Any("axis", True)))), Op("Exp", _X))
+def _softmaxes() -> Iterator[Template]:
+    """Powers over their sum; both may be computed apart, along axes that say the same twice."""
+    above, below = (Op("Exp", Op("Sub", _X, Op("Max", _X, Any(axis, True)))) for axis in ("above", "below"))
+    for power, summed in ((above, below), (Op("Exp", _X), Op("Exp", _X))):
+        yield Op("RealDiv", power, Op("Sum", summed, Any("axes", True), name="sum"))
 
 
 @pattern("RealDiv", "Div", rank=BLOCK)
 def softmax_by_hand(node: Node, plan: Plan) -> Call | None:
     """Find exp(x) over its sum, with or without the largest taken off first."""
-    for power in _SHIFTED:
-        template = Op("RealDiv", power, Op("Sum", power, Any("axes", True), name="sum"))
+    for template in _softmaxes():
         found = match(node.output, template, plan)
         if not found or found["x"].rank is None or found["x"].rank < 2:
             continue
         summed = found["sum"].node
-        axes = [_axis(found[name], found["x"].rank, plan) for name in ("axes", "axis") if name in found]
+        axes = [_axis(found[name], found["x"].rank, plan) for name in ("axes", "above", "below") if name in found]
         if None in axes or len(set(axes)) != 1 or not summed.attributes["keep_dims"]:
             continue
         if axes[0] == found["x"].rank - 1:

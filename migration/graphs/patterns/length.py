@@ -24,7 +24,7 @@ def unit_length(node: Node, plan: Plan) -> Call | None:
         if len(axes) != 1 or epsilon is None or epsilon <= 0:
             continue
         # That of Keras is the least length, that of TensorFlow the least square.
-        least = f"{float(epsilon):.7g}"
+        least = f"{float(epsilon) ** 0.5:.7g}"
         return plan.expression(node, f"ops.normalize({{0}}, axis={axes[0]}, epsilon={least})", [found["x"]])
     return None
 

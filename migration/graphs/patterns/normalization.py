@@ -42,7 +42,7 @@ def of_2015(node: Node, plan: Plan) -> Call | None:
     weights = {"gamma": gamma, "beta": beta, "moving_mean": mean, "moving_variance": variance}
     if not node.attributes["scale_after_normalization"]:
         weights.pop("gamma")
-    return _normalised(node, x, weights, np.float32(node.attributes["variance_epsilon"]), -1, plan)
+    return _normalised(node, x, weights, node.attributes["variance_epsilon"], -1, plan)
 
 
 @pattern("Add", "AddV2", "BiasAdd", "Mul", "RealDiv", "Div", "Sub", rank=BLOCK)

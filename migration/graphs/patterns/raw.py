@@ -1,5 +1,6 @@
 """Any operation of TensorFlow, in a layer that does nothing else: the last resort."""
 
+import inspect
 from typing import Any
 
 import tensorflow as tf
@@ -27,6 +28,7 @@ def raw(node: Node, plan: Plan) -> Call | None:
     places: dict[str, str] = {}
     operands: list[Value] = []
     position = 0
+    called_there = _names(node.type, [described.name for described in definition.input_arg])
     for described in definition.input_arg:
         counted = described.number_attr or described.type_list_attr
         number = _number(node.attributes[counted]) if counted else 1
@@ -34,14 +36,14 @@ def raw(node: Node, plan: Plan) -> Call | None:
         position += number
         if not any(tensor.is_data for tensor in tensors) and all(_is_short(tensor, plan) for tensor in tensors):
             values = [plan.constant(tensor) for tensor in tensors]
-            arguments[described.name] = values if counted else values[0]
+            arguments[called_there[described.name]] = values if counted else values[0]
             continue
         found = [plan.value_or_variable(tensor) for tensor in tensors]
         if any(value is None for value in found):
             return None
         texts = [f"{{{len(operands) + index}}}" for index in range(number)]
         operands += [value for value in found if value is not None]
-        places[described.name] = f"[{', '.join(texts)}]" if counted else texts[0]
+        places[called_there[described.name]] = f"[{', '.join(texts)}]" if counted else texts[0]
     inferred = {each.type_attr for each in definition.input_arg} | {each.number_attr for each in definition.input_arg}
     inferred |= {each.type_list_attr for each in definition.input_arg}
     for described in definition.attr:
@@ -65,6 +67,13 @@ def raw(node: Node, plan: Plan) -> Call | None:
         wrapped=node.type,
         called=called,
     )
+
+
+def _names(kind: str, inputs: list[str]) -> dict[str, str]:
+    """What `tf.raw_ops` calls the inputs of an operation: some it renames, like `Where`'s `input`."""
+    known = inspect.signature(getattr(tf.raw_ops, kind)).parameters
+    renamed = [name for name in known if name not in inputs]
+    return {name: name if name in known else renamed.pop(0) for name in inputs}
 
 
 def _number(counted: Any) -> int:

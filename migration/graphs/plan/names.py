@@ -1,8 +1,11 @@
 """What the layers of a model are called: as the scopes of the graph say, where they do."""
 
+import functools
 import keyword
 import re
 from collections.abc import Iterable, Sequence
+
+import tensorflow as tf
 
 from migration.graphs.endpoints import VARIABLES
 from migration.graphs.plan.layer import Call, Layer
@@ -18,12 +21,8 @@ _TFS_OWN = re.compile(
     r"^(cond|batchnorm|Tensordot|moments|BatchNorm|read|strided_slice|while|rnn|bidirectional_rnn|multi_rnn_cell|gates|"
     r"candidate)(_\d+)?$"
 )
-#: Names of operations, which say nothing of what is computed.
-_OPERATIONS = re.compile(
-    r"^(add(v2|n)?|biasadd|concat(v2)?|div|expanddims|gather(nd|v2)?|identity|matmul|mul|pack|read|realdiv|reshape|"
-    r"slice|split|squeeze|stack|strided_?slice|sub|tensordot|transpose|truediv|unpack|unstack|xw_plus_b)(_\d+)?$",
-    re.IGNORECASE,
-)
+#: Names that TensorFlow's functions give, where they are not types of operations.
+_OF_FUNCTIONS = ("add", "tensordot", "truediv", "xwplusb")
 #: Layers beside the one that a scope is of, as they are called after it: the word, and what says as much.
 _BESIDE = {
     "Activation": ("activation", ""),
@@ -98,7 +97,12 @@ def identifier(text: str) -> str:
 
 def says_nothing(name: str) -> bool:
     """Whether a name is that of an operation of TensorFlow, as `BiasAdd` or `Reshape_1` are."""
-    return bool(_OPERATIONS.match(name))
+    return re.sub(r"_\d+$", "", name).replace("_", "").lower() in _operations()
+
+
+@functools.cache
+def _operations() -> set[str]:
+    return {*_OF_FUNCTIONS, *(name.lower() for name in dir(tf.raw_ops))}
 
 
 def unique(name: str, taken: set[str]) -> str:

@@ -7,6 +7,8 @@
 - `sequences.py`: sequences, and what is taken of them.
 - `loops.py`: `tf.nn.dynamic_rnn`, `tf.scan`, `tf.while_loop`, `tf.keras` of TF1.
 - `unrolled.py`: `tf.nn.static_rnn`, and loops of Python.
+- `steps.py`: sequences that lie in a graph step by step.
+- `masks.py`: masks that Keras would hand on.
 - `bidirectional.py`: two layers, of which one goes backwards.
 
 A cell sums x @ W + h @ U, where TF1 has [x, h] @ [W, U]: numbers differ by the order of that sum.

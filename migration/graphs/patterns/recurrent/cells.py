@@ -164,7 +164,7 @@ def _summands(tensor: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
 
 
 def _lstm(h: Tensor, plan: Plan) -> Cell | None:
-    """H = o * act(c), c = f * c + i * act(j)."""
+    """The next state is o * act(c), c = f * c + i * act(j)."""
     for opened, shown in _factors(h):
         outer = activated(shown, plan)
         output = _gate(opened, plan) if outer else None
@@ -189,7 +189,7 @@ def _lstm(h: Tensor, plan: Plan) -> Cell | None:
 
 
 def _gru(h: Tensor, plan: Plan) -> Cell | None:
-    """H = u * h + (1 - u) * act(candidate), or with u and 1 - u changed."""
+    """The next state is u * h + (1 - u) * act(candidate), or with u and 1 - u changed."""
     for kept, new in _summands(h):
         for gate, before in _factors(kept):
             for other, candidate in _factors(new):
@@ -224,19 +224,19 @@ def _with_candidate(candidate: Tensor, before: Tensor, u: tuple[str, Sum], h: Te
         return None
     for of_x, product in _summands(found[1]):
         for reset, of_state in _factors(product):
-            r, x, state = _gate(reset, plan), sum_of(of_x, plan), sum_of(of_state, plan)
-            if r is None or r[0] != u[0] or x is None or state is None or set(state.terms) != {before}:
+            r, x, inner = _gate(reset, plan), sum_of(of_x, plan), sum_of(of_state, plan)
+            if r is None or r[0] != u[0] or x is None or inner is None or set(inner.terms) != {before}:
                 continue
-            if before in x.terms or x.width != state.width:
+            if before in x.terms or x.width != inner.width:
                 continue
-            both = Sum({**x.terms, **state.terms}, x.bias, x.width)
+            both = Sum({**x.terms, **inner.terms}, x.bias, x.width)
             arguments = _arguments(found[0], u[0])
-            return Cell("GRU", arguments, [u[1], r[1], both], (h,), (before,), {}, [None, None, state.bias])
+            return Cell("GRU", arguments, [u[1], r[1], both], (h,), (before,), {}, [None, None, inner.bias])
     return None
 
 
 def _simple(h: Tensor, plan: Plan) -> Cell | None:
-    """H = act(x and h)."""
+    """The next state is an activation of x and h."""
     found = _gate(h, plan)
     if found is None or len(found[1].terms) < 2 or found[0] == "hard_sigmoid":
         return None

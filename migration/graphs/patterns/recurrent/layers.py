@@ -1,6 +1,6 @@
 """The layer of a cell, over a sequence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -31,7 +31,7 @@ def run(
     zeros: bool = True,
     sequences: bool = True,
     states: bool = False,
-    **arguments: Any,
+    others: Mapping[str, Any] | None = None,
 ) -> Call:
     """Call the layer of a cell on a sequence.
 
@@ -47,7 +47,7 @@ def run(
         zeros: whether the outputs of the others are zeros, or else those before.
         sequences: whether the outputs of all steps are wanted, and not only the last.
         states: whether the last states are wanted as well.
-        **arguments: others of the layer.
+        others: arguments of the layer.
     """
     given: dict[str, Any] = {"*units": cell.units, **cell.arguments}
     if "bias" not in weights:
@@ -58,7 +58,7 @@ def run(
         given["return_state"] = True
     if mask is not None and sequences and zeros:
         given["zero_output_for_mask"] = True
-    layer = _layer(cell, weights, {**given, **arguments}, node, plan)
+    layer = _layer(cell, weights, {**given, **(others or {})}, node, plan)
     inputs, called = [sequence], ["{0}"]
     if mask is not None:
         called.append(f"mask={{{len(inputs)}}}")

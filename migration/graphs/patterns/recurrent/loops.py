@@ -255,7 +255,7 @@ class _Loop:
                 for before, each in zip(cell.before, its, strict=True)
             ):
                 # Keras of TF1 has a copy of the output that it hands on for steps that are left out.
-                its = self._among(copies, cell)
+                its = [*self._among(copies, cell)]
             if any(each in used for each in its):  # type: ignore[operator]
                 continue
             used |= set(its)  # type: ignore[arg-type]
@@ -306,9 +306,9 @@ class _Loop:
                 self._finals(state, made)
         if not made:
             return None
-        for tensor, value in made.items():
-            self.plan.stand_for(tensor, value)
-        return next(iter(value.call for value in made.values() if value.call is not None))
+        for tensor, result in made.items():
+            self.plan.stand_for(tensor, result)
+        return next(iter(result.call for result in made.values() if result.call is not None))
 
     def _backwards(self) -> str:
         """Whether the sequences are read backwards: `whole`, each example within its `lengths`, or not at all: ``."""
@@ -436,6 +436,9 @@ class _Loop:
                     backwards = False
             initial = self._initial(its, sequence)
             rates = {state.dropped for state in its if state.dropped}
+            others: dict[str, bool | float] = {"go_backwards": True} if backwards else {}
+            if len(rates) == 1:
+                others["recurrent_dropout"] = rates.pop()
             self._calls[cell] = run(
                 cell,
                 weights,
@@ -448,8 +451,7 @@ class _Loop:
                 zeros=self.kept != {"last"},
                 sequences=h in self.whole,
                 states=any(state.final is not None for state in its) and not self._is_last(h, its, initial),
-                **({"go_backwards": True} if backwards else {}),
-                **({"recurrent_dropout": rates.pop()} if len(rates) == 1 else {}),
+                others=others,
             )
         return self._calls[cell]
 

@@ -25,7 +25,7 @@ _MINDING = (
 
 @finish
 def stray_masks(plan: Plan, calls: Sequence[Call]) -> Mapping[Value, Value]:
-    """Take the mask from a sequence, with `[:, :]`, that a layer takes which would mind it, unless the graph says so."""
+    """Take its mask from a sequence, with `[:, :]`, where a layer would mind it and the graph does not say so."""
     masked: set[Value] = set()
     for call in calls:
         if call.layer is None:

@@ -137,9 +137,9 @@ def _squeezed(tensors: Sequence[Tensor], plan: Plan) -> Value | None:
     if split.type != "Split" or [node.inputs[0] for node in nodes] != list(split.outputs):
         return None
     x = split.inputs[1]
-    if x.rank != 3 or x.shape is None or x.shape[plan.scalar(split.inputs[0]) or 0] != len(tensors):
-        return None
     axis = int(plan.scalar(split.inputs[0]) or 0)
+    if x.rank != 3 or x.shape is None or x.shape[axis] != len(tensors):
+        return None
     if axis not in (0, 1) or any(
         tensor.rank != 2 or tensor.shape is None or tensor.shape[-1] != x.shape[-1] for tensor in tensors
     ):

@@ -87,11 +87,12 @@ def _chains(plan: Plan) -> Iterator[list[Step]]:
         following = after[first][0]
         _, state, mine, _ = before[following]
         steps = [Step(cells[first], first, state, mine)]
-        h: Tensor | None = following
-        while h is not None:
-            previous, _, _, weights = before[h]
-            steps.append(Step(cells[h], h, previous, weights))
-            h = after[h][0] if len(after.get(h, ())) == 1 else None
+        waiting = [following]
+        while len(waiting) == 1:
+            (step,) = waiting
+            previous, _, _, weights = before[step]
+            steps.append(Step(cells[step], step, previous, weights))
+            waiting = after.get(step, [])
         yield steps
 
 
@@ -166,7 +167,7 @@ def _layer(steps: list[Step], node: Node, plan: Plan) -> Call | None:
         initial=initial,
         sequences=whole,
         states=bool(states),
-        **({"go_backwards": True} if backwards == {True} else {}),
+        others={"go_backwards": True} if backwards == {True} else {},
     )
     for number, step in enumerate(steps):
         value = call.value()

@@ -14,6 +14,10 @@ def activated(apply, shape=(None, 6)):
     return converted(build)
 
 
+def shifted(x, axis):
+    return tf.exp(x - tf.reduce_max(x, axis, keepdims=True))
+
+
 @pytest.mark.parametrize(
     "name, apply, exact",
     [
@@ -27,6 +31,7 @@ def activated(apply, shape=(None, 6)):
         ("hard_silu", lambda x: x * (tf.nn.relu6(x + 3) * 0.16666667), False),
         ("hard_sigmoid", lambda x: tf.nn.relu6(x + 3) / 6, False),
         ("sigmoid", lambda x: 1 / (1 + tf.exp(-x)), False),
+        ("softmax", lambda x: shifted(x, 1) / tf.reduce_sum(shifted(x, 1), -1, keepdims=True), False),
         ("softmax", lambda x: tf.exp(x) / tf.reduce_sum(tf.exp(x), 1, keepdims=True), False),
         ("gelu", lambda x: 0.5 * x * (1 + tf.erf(x / np.sqrt(2))), False),
         ("gelu", lambda x: x * (0.5 * (1.0 + tf.erf(x / tf.sqrt(2.0)))), False),
@@ -58,6 +63,7 @@ def test_gelu_by_tanh(cube, last):
         lambda x: tf.exp(x) / tf.reduce_sum(tf.exp(x), 0, keepdims=True),
         lambda x: tf.exp(x) / tf.reduce_sum(tf.exp(x) + 1, 1, keepdims=True),
         lambda x: tf.exp(x - tf.reduce_max(x, 0, keepdims=True)) / tf.reduce_sum(tf.exp(x), 1, keepdims=True),
+        lambda x: shifted(x, 0) / tf.reduce_sum(shifted(x, 0), 1, keepdims=True),
         lambda x: x * tf.nn.relu6(x + 2) / 6,
         lambda x: 1 / (1 + tf.exp(x)),
         lambda x: 0.5 * x * (1 + tf.erf(x / 2)),
@@ -142,9 +148,10 @@ def test_prelu(spelling, shape, arguments):
     check(found)
 
 
-def test_a_trained_slope_may_grow_above_one():
-    found = activated(lambda x: tf.maximum(x, tf.get_variable("alpha", [6]) * x))
-    assert "PReLU" not in layers_of(found)
+@pytest.mark.parametrize("shape", [[], [6]])
+def test_a_trained_slope_may_grow_above_one(shape):
+    found = activated(lambda x: tf.maximum(x, tf.get_variable("alpha", shape) * x))
+    assert not {"PReLU", "LeakyReLU"} & set(layers_of(found))
     check(found)
 
 
