@@ -29,6 +29,7 @@ def page(certificate: dict[str, Any], source: str) -> str:
         + f"<h2>model.py</h2><pre>{_text(source)}</pre>"
         + _lines(certificate["lines"])
         + _weights(certificate["weights"])
+        + _training(certificate.get("training"))
         + _left_out(certificate["left out"])
         + "</html>\n"
     )
@@ -80,6 +81,17 @@ def _weights(weights: list[dict[str, Any]]) -> str:
         for each in weights
     )
     return f"<h2>Weights</h2><table><tr><th>weight<th>from<th>how{rows}</table>"
+
+
+def _training(training: dict[str, Any] | str | None) -> str:
+    if training is None:
+        return ""
+    if isinstance(training, str):
+        return f"<h2>Training</h2><p>{_text(training)}"
+    rows = "".join(
+        f"<tr><th>{_text(name)}<td>{_text(value)}" for name, value in training.items() if value and name != "slots"
+    )
+    return f"<h2>Training</h2><table>{rows}</table><p>{len(training['slots'])} slots moved to optimizer.npz"
 
 
 def _left_out(groups: dict[str, list[str]]) -> str:

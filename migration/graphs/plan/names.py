@@ -1,5 +1,6 @@
 """What the layers of a model are called: as the scopes of the graph say, where they do."""
 
+import builtins
 import functools
 import keyword
 import re
@@ -20,6 +21,25 @@ _ROLES = re.compile(
 _TFS_OWN = re.compile(
     r"^(cond|batchnorm|Tensordot|moments|BatchNorm|read|strided_slice|while|rnn|bidirectional_rnn|multi_rnn_cell|gates|"
     r"candidate)(_\d+)?$"
+)
+#: Names in the source that are not free for variables or functions.
+RESERVED = frozenset(
+    [
+        "base64",
+        "inputs",
+        "keras",
+        "layers",
+        "make_model",
+        "name",
+        "np",
+        "number",
+        "ops",
+        "other",
+        "part",
+        "pathlib",
+        "tf",
+    ]
+    + ["x", *dir(builtins), *keyword.kwlist]
 )
 #: Names that TensorFlow's functions give, where they are not types of operations.
 _OF_FUNCTIONS = ("add", "tensordot", "truediv", "xwplusb")
@@ -90,9 +110,9 @@ def identifier(text: str) -> str:
     found = re.sub(r"\W", "_", text).lower()
     if found in ("input", "x", "placeholder"):
         return "inputs"
-    if not found or found[0].isdigit() or keyword.iskeyword(found) or found in ("np", "ops", "layers", "keras", "tf"):
-        found = f"x_{found}"
-    return found
+    if not found or found[0].isdigit():
+        return f"x_{found}"
+    return f"{found}_" if found in RESERVED - {"inputs", "name", "number", "other"} else found
 
 
 def says_nothing(name: str) -> bool:

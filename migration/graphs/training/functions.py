@@ -75,7 +75,7 @@ class Formula:
         uses = Counter(value for call in needed for value in call.inputs)
         uses.update(values)
         for call in needed:
-            text = self._right(call)
+            text = ast.unparse(ast.parse(self._right(call), mode="eval"))  # without needless brackets
             if uses[call.value()] > 1 or len(text) > _LONGEST:
                 name = f"value_{len(self.lines)}" if self.lines else "value"
                 self.lines.append(f"{name} = {text}")

@@ -10,7 +10,6 @@ from migration.graphs.training.not_recognised import NotRecognised
 from migration.graphs.training.training_session import TrainingSession, passed_on
 from tfgraph.v1.saving.requests import endpoint
 
-
 #: How the first gradient is called in TF1, and in TF 2.x.
 _STARTS = ("Fill", "grad_ys_0")
 
@@ -78,8 +77,13 @@ def _is_start(nodes: Mapping[str, tf.NodeDef], name: str) -> bool:
     return value.op == "Const" and bool(tf.make_ndarray(value.attr["value"].tensor) == 1)
 
 
-def clipping_of(session: TrainingSession, gradients: Iterable[str]) -> Clipping | None:
+def clipping_of(session: TrainingSession, gradients: Iterable[str], count: int) -> Clipping | None:
     """Find how the gradients of all variables are clipped.
+
+    Args:
+        session: of the training.
+        gradients: names of those that are applied.
+        count: how many there are, with those of rows.
 
     Raises:
         NotRecognised: if something else is done with them, or not with all.
@@ -89,7 +93,7 @@ def clipping_of(session: TrainingSession, gradients: Iterable[str]) -> Clipping 
     if len(set(found)) > 1:
         raise NotRecognised("not all gradients are clipped, or not as the others are")
     clipping = found[0]
-    if clipping is not None and clipping.argument == "global_clipnorm" and _norms(tensors) != len(tensors):
+    if clipping is not None and clipping.argument == "global_clipnorm" and _norms(tensors) != count:
         raise NotRecognised("the norm by which gradients are clipped is not that of all of them")
     return clipping
 

@@ -1,4 +1,4 @@
-"""The learning rate of an optimizer: a number, a schedule of Keras, a formula of the number of steps, or an argument."""
+"""The learning rate of an optimizer: a number, a schedule of Keras, a formula of the steps, or an argument."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ def learning_rate_of(source: Source, session: TrainingSession, name: str) -> Lea
     formula = Formula(plan, {_STEP: "step"})
     (result,) = formula.write([rate])
     dtype = flow.inputs[_STEP].dtype.name
-    lines = (f'step = keras.ops.cast(step, "{dtype}")', *formula.lines, f"return {result}")
+    lines = (f'step = ops.cast(step, "{dtype}")', *formula.lines, f"return {result}")
     return LearningRate(formula=lines, step=step)
 
 

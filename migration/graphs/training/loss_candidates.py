@@ -41,6 +41,7 @@ _LOGITS = ("from_logits",)
 #: Operations of which one must be there, to the loss and its arguments.
 _BY_TYPE: Sequence[tuple[tuple[str, ...], str, dict[str, Any]]] = (
     (("SoftmaxCrossEntropyWithLogits",), "CategoricalCrossentropy", {"from_logits": True}),
+    (("SoftmaxCrossEntropyWithLogits",), "SparseCategoricalCrossentropy", {"from_logits": True}),
     (("SparseSoftmaxCrossEntropyWithLogits",), "SparseCategoricalCrossentropy", {"from_logits": True}),
     (("Log1p",), "BinaryCrossentropy", {"from_logits": True}),
     (("Abs",), "Huber", {}),

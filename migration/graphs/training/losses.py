@@ -1,5 +1,6 @@
 """The loss of a graph, as Keras has it: for each label what a prediction loses."""
 
+import contextlib
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ _SOURCES = ("Placeholder", "IteratorGetNext", "QueueDequeue")
 #: Activations behind which Keras finds the logits.
 _OF_LOGITS = {"softmax": "Categorical", "sigmoid": "Binary"}
 _ACTIVATIONS = {"Softmax": "softmax", "Sigmoid": "sigmoid"}
+#: So many predictions are tried.
+_ATTEMPTS = 6
 #: As far may a loss of Keras be from that of the graph, of their size: another order of the sums.
 _RELATIVE = 2e-6
 
@@ -83,7 +86,36 @@ def losses_of_outputs(
     Raises:
         NotRecognised: if it is of something else than predictions of the model, labels and weights.
     """
-    ends, labels = _ends(session, conversion, loss)
+    made = _made_by(conversion)
+    try:
+        return _losses(source, session, conversion, loss, made)
+    except NotRecognised as error:
+        # The graph may compute something of predictions alone that only the loss wants, as the logarithm in a
+        # cross-entropy: the prediction is before.
+        for name in _nearest(session, made, loss)[:_ATTEMPTS]:
+            with contextlib.suppress(NotRecognised):
+                return _losses(source, session, conversion, loss, {name: made[name]})
+        raise error
+
+
+def _nearest(session: TrainingSession, made: Mapping[str, _End], loss: Sequence[tf.Tensor]) -> list[str]:
+    """What the model makes and the loss is computed of, the last first."""
+    names = [name for name in made if session.has(name)]
+    of_loss = before(loss)
+    order = {operation: number for number, operation in enumerate(session.graph.get_operations())}
+    found = {name: order[session.tensor(name).op] for name in names if session.tensor(name).op in of_loss}
+    return sorted(found, key=found.__getitem__, reverse=True)
+
+
+def _losses(
+    source: Source,
+    session: TrainingSession,
+    conversion: Conversion,
+    loss: Sequence[tf.Tensor],
+    made: Mapping[str, _End],
+) -> tuple[list[Loss], dict[str, Penalty]]:
+    """Recognise a loss of some of what the model makes."""
+    ends, labels = _ends(session, conversion, loss, made)
     if not ends:
         raise NotRecognised("the loss is computed of nothing that the model makes: perhaps of another copy of it")
     names = {f"prediction_{number}": name for number, name in enumerate(ends)}
@@ -102,19 +134,19 @@ def losses_of_outputs(
         if term.tensor.is_known:
             continue
         needed = {key for key, tensor in flow.inputs.items() if tensor in _tensors_before(term.tensor)}
-        label = [key for key in needed if key.startswith("label")]
-        prediction = [key for key in needed if key.startswith("prediction")]
-        texts = {ends[names[key]].text for key in prediction}
-        if len(label) != 1 or len(texts) != 1:
+        own_labels = [key for key in needed if key.startswith("label")]
+        own_predictions = [key for key in needed if key.startswith("prediction")]
+        texts = {ends[names[key]].text for key in own_predictions}
+        if len(own_labels) != 1 or len(texts) != 1:
             raise NotRecognised(
-                f"'{term.tensor.node.name}' is a loss of {len(texts)} predictions and {len(label)} labels; Keras's are"
-                " of one of each"
+                f"'{term.tensor.node.name}' is a loss of {len(texts)} predictions and {len(own_labels)} labels;"
+                " Keras's are of one of each"
             )
-        predictions.setdefault(label[0], set()).update(prediction)
-        if len({ends[names[key]].text for key in predictions[label[0]]}) > 1:
-            raise NotRecognised(f"the label '{names[label[0]]}' is compared with several predictions")
-        groups.setdefault(label[0], []).append(term)
-    taken: set[str] = set(conversion.endpoints.inputs)
+        predictions.setdefault(own_labels[0], set()).update(own_predictions)
+        if len({ends[names[key]].text for key in predictions[own_labels[0]]}) > 1:
+            raise NotRecognised(f"the label '{names[own_labels[0]]}' is compared with several predictions")
+        groups.setdefault(own_labels[0], []).append(term)
+    taken = {key.lower() for key in conversion.endpoints.inputs}
     found = []
     inputs = {name: key for key, name in conversion.endpoints.inputs.items()}
     for label, own in groups.items():
@@ -174,14 +206,16 @@ def _trials(
     used = before([session.tensor(name) for name in ends])
     for batch in (2, 3, 5):
         inputs = [session.tensor(name) for name in conversion.endpoints.inputs.values() if session.has(name)]
-        fed = {tensor: random_values(tensor, batch, random) for tensor in inputs if tensor.op in used}
+        needed = [tensor for tensor in inputs if tensor.op in used and tensor.dtype.is_numpy_compatible]
+        fed = {tensor: random_values(tensor, batch, random) for tensor in needed}
         try:
             made = session.session.run([session.tensor(name) for name in ends], session.feeds | fed)
         except tf.errors.OpError as error:
             raise NotRecognised(f"it refuses random inputs: {error.message}") from None
         found = dict(zip(ends, made, strict=True)) | {tensor.name: value for tensor, value in fed.items()}
         # Errors larger and smaller than 1 are needed to tell a Huber loss.
-        found |= {name: 2 * random_values(session.tensor(name), batch, random) for name in labels if name not in found}
+        drawn = {name: random_values(session.tensor(name), batch, random) for name in labels if name not in found}
+        found |= {name: 2 * value if value.dtype.kind == "f" else value for name, value in drawn.items()}
         yield {name: np.asarray(value) for name, value in found.items()}
 
 
@@ -217,8 +251,11 @@ def _weight(
         if not (np.isfinite(wanted) and np.isfinite(found) and wanted and found):
             return None
         ratios.append(wanted / found)
-    weight = float(Fraction(float(np.mean(ratios))).limit_denominator(10**6))
-    return weight if np.allclose(ratios, weight, rtol=_RELATIVE) else None
+    for denominator in (1, 10, 100, 1000, 10000):
+        weight = float(Fraction(float(np.mean(ratios))).limit_denominator(denominator))
+        if np.allclose(ratios, weight, rtol=_RELATIVE, atol=0):
+            return weight
+    return None
 
 
 def _tensors_before(tensor: Tensor) -> set[Tensor]:
@@ -237,10 +274,9 @@ def _nodes_before(tensor: Tensor) -> list[Node]:
 
 
 def _ends(
-    session: TrainingSession, conversion: Conversion, loss: Sequence[tf.Tensor]
+    session: TrainingSession, conversion: Conversion, loss: Sequence[tf.Tensor], made: Mapping[str, _End]
 ) -> tuple[dict[str, _End], list[str]]:
     """Where the loss takes something of the model, and its labels, by the names of tensors."""
-    made = _made_by(conversion)
     inputs = set(conversion.endpoints.inputs.values())
     switches = {tensor.name for tensor in session.feeds}
     ends: dict[str, _End] = {}

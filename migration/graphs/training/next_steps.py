@@ -122,7 +122,9 @@ def _losses_of_graph(
     found = []
     fed = training.optimizer.rate.fed
     for inputs, labels in batches:
-        feeds = {session.tensor(conversion.endpoints.inputs[key]): value for key, value in inputs.items()}
+        feeds: dict[tf.Tensor, Any] = {
+            session.tensor(conversion.endpoints.inputs[key]): value for key, value in inputs.items()
+        }
         feeds |= {session.tensor(each.tensor): labels[each.label] for each in training.losses}
         if fed:
             feeds[session.tensor(fed)] = _RATE
@@ -140,7 +142,7 @@ def _batches(
         inputs = {
             key: random_values(session.tensor(name), _BATCH, random)
             for key, name in conversion.endpoints.inputs.items()
-            if session.has(name) and session.tensor(name).op in used
+            if session.has(name) and session.tensor(name).op in used and session.tensor(name).dtype.is_numpy_compatible
         }
         yield (
             inputs,

@@ -14,6 +14,7 @@ import numpy as np
 from migration.graphs.conversion import Conversion
 from migration.graphs.endpoints import VARIABLES
 from migration.graphs.plan.layer import Weight
+from migration.graphs.training import own_optimizers
 from migration.graphs.training.gradients import Clipping
 from migration.graphs.training.learning_rate import LearningRate
 from migration.graphs.training.not_recognised import NotRecognised
@@ -84,16 +85,18 @@ class Optimizer:
     """An optimizer.
 
     Attributes:
-        name: of its class in `keras.optimizers`, or in `own_optimizers`.
+        name: of its class.
         arguments: of its constructor, the learning rate aside.
         rate: the learning rate.
         steps: how many it has made.
+        own: whether it is one of `own_optimizers`.
     """
 
     name: str
     arguments: Mapping[str, Any]
     rate: LearningRate
     steps: int
+    own: bool = False
 
 
 def rate_name(update: Update) -> str:
@@ -135,17 +138,22 @@ def optimizer_of(
         arguments[clipping.argument] = clipping.value
     default = getattr(keras.optimizers, kind.name)().get_config()
     arguments = {key: value for key, value in arguments.items() if not _is_default(value, default.get(key))}
-    name = "Momentum" if update.kind == "Momentum" and rate.changes else kind.name
-    return Optimizer(name, arguments, rate, _steps(update, rate, session))
+    steps = _steps(updates, rate, session)
+    if update.kind == "Momentum" and rate.changes:
+        return Optimizer("Momentum", arguments, rate, steps, own=True)
+    of_rows = any(not each.gradient for each in updates.of.values())
+    return Optimizer(kind.name, arguments, rate, steps, own=of_rows and hasattr(own_optimizers, kind.name))
 
 
 def _is_default(value: Any, default: Any) -> bool:
     return value == default or (isinstance(default, float) and np.float32(value) == np.float32(default))
 
 
-def _steps(update: Update, rate: LearningRate, session: TrainingSession) -> int:
+def _steps(updates: Updates, rate: LearningRate, session: TrainingSession) -> int:
     """How many steps were made: the powers of beta say it, or the variable that counts them."""
-    counted = int(session.value(rate.step)) if rate.step else None
+    update = updates.one
+    counter = rate.step or updates.counter
+    counted = int(session.value(counter)) if counter else 0
     powers = [
         (float(session.value(update.settings[name])), float(session.value(update.settings[name.partition("_")[0]])))
         for name in _POWERS
@@ -156,9 +164,9 @@ def _steps(update: Update, rate: LearningRate, session: TrainingSession) -> int:
         round(math.log(power) / math.log(beta)) - 1 for power, beta in powers if power > 1e-30 and 0 < beta < 1
     ]
     if not powers:
-        return counted or 0
-    made = of_powers[-1] if of_powers else counted or 10**6  # what it was divided by is 1 by now
-    if counted is not None and counted != made:
+        return counted
+    made = of_powers[-1] if of_powers else max(counted, 10**6)  # what it was divided by is 1 by now
+    if rate.step and counted != made:
         raise NotRecognised(f"the learning rate follows from step {counted}, Adam's correction from step {made}")
     return made
 
@@ -200,7 +208,7 @@ def move_state(
                 continue  # TF1's RMSProp keeps a momentum also where it is 0
             sources = [updates.of[tensor.node.name].slots[slot] for tensor in weight.tensors]
             value = _made(weight, [session.value(source) for source in sources])
-            if updates.one.kind == "Momentum" and recognised.name == "SGD":
+            if updates.one.kind == "Momentum" and not recognised.own:
                 value = value * -np.float32(recognised.rate.value)  # Keras has the learning rate in it
             kept[index[id(variable)]].assign(value)
             lines.append({"weight": name, "slot": attribute.strip("_"), "from": ", ".join(sources)})

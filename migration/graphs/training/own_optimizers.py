@@ -1,6 +1,23 @@
 """Optimizers that Keras has otherwise: their source goes into the `train.py` that needs one."""
 
+# ruff: noqa: D102
+
 import keras
+import tensorflow as tf
+
+
+class Adagrad(keras.optimizers.Adagrad):
+    """Adagrad that sums the gradients of a row that occurs several times before it squares them, as TF1 does."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        super().update_step(tf.convert_to_tensor(gradient), variable, learning_rate)
+
+
+class Adam(keras.optimizers.Adam):
+    """Adam that sums the gradients of a row that occurs several times before it squares them, as TF1 does."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        super().update_step(tf.convert_to_tensor(gradient), variable, learning_rate)
 
 
 class Momentum(keras.optimizers.SGD):

@@ -1,6 +1,7 @@
 """The training of a graph, recognised and proved: the losses of its next steps are those of the graph."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 import tensorflow.compat.v1 as tf
 
 from migration.graphs.conversion import Conversion
+from migration.graphs.plan.layer import Weight
 from migration.graphs.sources import Source
 from migration.graphs.training.gradients import clipping_of, losses_of
 from migration.graphs.training.learning_rate import learning_rate_of
@@ -56,6 +58,36 @@ class Training:
     steps: list[tuple[float, float]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def described(self) -> dict[str, Any]:
+        """Say what was recognised, in what JSON has."""
+        rate = self.optimizer.rate
+        return {
+            "optimizer": self.optimizer.name,
+            "arguments": {
+                name: float(str(value)) if isinstance(value, np.floating) else value
+                for name, value in self.optimizer.arguments.items()
+            },
+            "learning rate": rate.schedule
+            or " ".join(rate.formula)
+            or (f"fed as {rate.fed}" if rate.fed else float(str(rate.value))),
+            "steps made": self.optimizer.steps,
+            "losses": [
+                {
+                    "label": loss.tensor,
+                    "prediction": loss.predicted,
+                    "loss": " ".join(loss.function) or loss.text,
+                    "weight": loss.weight,
+                }
+                for loss in self.losses
+            ],
+            "metrics": [metric for metric in self.metrics if metric],
+            "regularised": {name: penalty._asdict() for name, penalty in self.penalties.items()},
+            "not trained": [name for name in self.frozen if "/moving_" not in name],
+            "slots": self.slots,
+            "next losses": [{"graph": graph, "keras": keras} for graph, keras in self.steps],
+            "otherwise": self.notes,
+        }
+
 
 def recognised_training(source: Source, conversion: Conversion) -> Training | None:
     """Recognise how a graph trains its model, and prove it by the losses of the next steps.
@@ -70,6 +102,15 @@ def recognised_training(source: Source, conversion: Conversion) -> Training | No
     Raises:
         NotRecognised: if there is, and it has no form in Keras, or one that loses something else.
     """
+    try:
+        return _recognised(source, conversion)
+    except NotRecognised:
+        raise
+    except Exception as error:  # a training of an unknown kind must not cost the user the model
+        raise NotRecognised(f"{type(error).__name__}: {error}".partition("\n")[0]) from error
+
+
+def _recognised(source: Source, conversion: Conversion) -> Training | None:
     from migration.graphs.training.next_steps import prove
 
     updates = updates_in(source.graph)
@@ -89,11 +130,12 @@ def recognised_training(source: Source, conversion: Conversion) -> Training | No
     loss = [session.tensor(name) for name in names]
     if any(tensor.shape.rank != 0 for tensor in loss):
         raise NotRecognised(f"the gradients are of '{names[0]}', which is no number")
-    clipping = clipping_of(session, gradients)
+    clipping = clipping_of(session, gradients, len(updates.of))
     rate = learning_rate_of(source, session, rate_tensor)
     optimizer = optimizer_of(updates, rate, clipping, session)
     losses, of_variables = losses_of_outputs(source, session, conversion, loss)
     weights = weights_of(conversion)
+    _refuse_shared(weights, updates, conversion)
     training = Training(
         optimizer,
         losses,
@@ -101,11 +143,23 @@ def recognised_training(source: Source, conversion: Conversion) -> Training | No
         _penalties(of_variables, conversion),
         [],
         _momentums(averages, conversion, session),
-        notes=_notes(source, updates, bool(clipping)),
+        notes=_notes(source, updates),
     )
     frozen = [name for name, weight in weights.items() if not _is_trained(name, conversion, updates)]
     training = dataclasses.replace(training, frozen=frozen)
     return prove(training, updates, conversion, session, loss)
+
+
+def _refuse_shared(weights: Mapping[str, Weight], updates: Updates, conversion: Conversion) -> None:
+    """Refuse a variable that several weights are made of: after a step they would not be the same any more."""
+    sizes: dict[str, int] = {}
+    for weight in weights.values():
+        values = [conversion.plan.array(tensor) for tensor in weight.tensors]
+        if len(values) == 1:
+            name = weight.tensors[0].node.name
+            sizes[name] = sizes.get(name, 0) + np.size(weight.make(*values) if weight.make else values[0])
+            if name in updates.of and sizes[name] > values[0].size:
+                raise NotRecognised(f"'{name}' is in several weights of the model, which would be trained apart")
 
 
 def _is_trained(name: str, conversion: Conversion, updates: Updates) -> bool:
@@ -145,8 +199,8 @@ def _penalties(of_variables: dict[str, Penalty], conversion: Conversion) -> dict
         for tensor, value in zip(weight.tensors, values, strict=True):
             squares[tensor.node.name] += made * _squares(value) / sum(map(_squares, values))
     for name, found_squares in squares.items():
-        tensor = next((t for w in weights_of(conversion).values() for t in w.tensors if t.node.name == name), None)
-        if tensor is None or not np.isclose(found_squares, _squares(conversion.plan.array(tensor)), rtol=1e-5):
+        held = [t for w in weights_of(conversion).values() for t in w.tensors if t.node.name == name]
+        if not held or not np.isclose(found_squares, _squares(conversion.plan.array(held[0])), rtol=1e-5):
             raise NotRecognised(f"'{name}' is regularised, and the model has it in no form, or in another one")
     return found
 
@@ -184,15 +238,8 @@ def _momentums(averages: dict[str, str], conversion: Conversion, session: Traini
     return found
 
 
-def _notes(source: Source, updates: Updates, clipped: bool) -> list[str]:
-    notes = []
-    rows = [update.variable for update in updates.of.values() if not update.gradient]
-    if rows and clipped:
-        notes.append(
-            f"TF1 clips the gradient of {', '.join(rows)} before it adds up the rows of what occurs twice in a batch,"
-            " Keras behind."
-        )
+def _notes(source: Source, updates: Updates) -> list[str]:
     names = {node.name for node in source.graph.node}
     if any(f"{variable}/ExponentialMovingAverage" in names for variable in updates.of):
-        notes.append("The script keeps moving averages of weights: train.py does not.")
-    return notes
+        return ["The script keeps moving averages of weights: this does not."]
+    return []

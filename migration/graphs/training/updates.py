@@ -49,10 +49,12 @@ class Updates:
 
     Attributes:
         scope: name of the operation that makes a step.
+        counter: name of the variable that it counts steps with; "" if it counts none.
         of: variables to their updates.
     """
 
     scope: str
+    counter: str = ""
     of: dict[str, Update] = field(default_factory=dict)
 
     @property
@@ -78,7 +80,7 @@ def updates_in(graph: tf.GraphDef) -> Updates | None:
         scope = place["scope"] if place else node.name.rpartition("/")[0]
         if found := _APPLY.fullmatch(node.op):
             update = _of_operation(node, found, nodes)
-            by_scope.setdefault(scope, Updates(scope)).of[update.variable] = update
+            by_scope.setdefault(scope, Updates(scope, _counter(nodes.get(scope), nodes))).of[update.variable] = update
         elif place and node.op.startswith(("Assign", *_OF_ROWS)):
             rows.setdefault(scope, {}).setdefault(place["variable"], []).append(node)
     for scope, of_variables in rows.items():
@@ -97,6 +99,11 @@ def updates_in(graph: tf.GraphDef) -> Updates | None:
         if (update.kind, update.settings, update.flags) != (first.kind, first.settings, first.flags):
             raise NotRecognised(f"'{update.variable}' is not updated as '{first.variable}' is: {update.kind}")
     return updates
+
+
+def _counter(step: tf.NodeDef | None, nodes: Mapping[str, tf.NodeDef]) -> str:
+    """What `minimize` counts steps with: its operation is the addition, then."""
+    return _variable(step.input[0], nodes) if step is not None and step.op.startswith("AssignAdd") else ""
 
 
 def _of_operation(node: tf.NodeDef, found: re.Match[str], nodes: Mapping[str, tf.NodeDef]) -> Update:

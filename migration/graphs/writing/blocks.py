@@ -44,14 +44,16 @@ class Loop:
     Attributes:
         lines: the calls.
         first: what the first one takes.
-        variables: what differs, to its values, as they are written.
+        variable: what differs; empty if nothing does.
+        values: of it, as they are written.
         number: of the first call, if the names of the layers count; None if they do not.
         arguments: of the call in the loop, as they are written.
     """
 
     lines: list[Line]
     first: Value
-    variables: dict[str, list[str]]
+    variable: str
+    values: Sequence[str]
     number: int | None
     arguments: dict[str, str]
 
@@ -68,18 +70,14 @@ class Loop:
     @property
     def head(self) -> str:
         """Its first line."""
-        columns = list(self.variables.values())
-        names = ", ".join(self.variables)
-        rows = [column[0] if len(column) == 1 else f"({', '.join(column)})" for column in zip(*columns, strict=True)]
-        values = f"({', '.join(rows)})"
         count = len(self.lines)
+        values = f"({', '.join(self.values)})" if self.values else f"range({count})"
         if self.number is None:
-            return f"for {names or '_'} in {values if columns else f'range({count})'}:"
-        if not columns:
+            return f"for {self.variable or '_'} in {values}:"
+        if not self.values:
             start = f"{self.number}, " if self.number else ""
             return f"for number in range({start}{self.number + count}):"
-        names = f"({names})" if len(columns) > 1 else names
-        return f"for number, {names} in enumerate({values}{f', {self.number}' if self.number else ''}):"
+        return f"for number, {self.variable} in enumerate({values}{f', {self.number}' if self.number else ''}):"
 
     @property
     def size(self) -> int:
@@ -98,26 +96,29 @@ def folded(lines: Sequence[Line], results: Collection[Value]) -> tuple[list[Line
         The lines that are left, and the functions, each behind those that it calls.
     """
     refused: set[Hashable] = set()
+    wanted: set[Hashable] | None = None
     while True:
-        left, functions = _folded(list(lines), results, refused)
+        left, functions = _folded(list(lines), results, refused, wanted)
         bodies = [left, *(function.lines for function in functions)]
         # What is hardly called any more, when blocks have taken up its calls, is written where it is called.
         for function in functions:
             calls = [line for body in bodies for line in body if line.callee is function]
             size = sum(line.size for line in function.lines)
-            if len(calls) * size <= sum(line.size for line in calls) + size + _HEAD:
+            if len(calls) * size - sum(call.size for call in calls) - size - _HEAD < _worth(function, len(calls)):
                 refused.add(_kind(function.lines))
+                wanted = {kind for each in functions if (kind := _kind(each.lines)) not in refused}
                 break
         else:
             return left, functions
 
 
 def _folded(
-    lines: list[Line], results: Collection[Value], refused: Collection[Hashable]
+    lines: list[Line], results: Collection[Value], refused: Collection[Hashable], wanted: Collection[Hashable] | None
 ) -> tuple[list[Line], list[Function]]:
+    """Fold once: into the wanted functions first, if any are."""
     functions: list[Function] = []
-    for chains in (True, False):
-        while (found := _best(lines, results, chains, refused)) is not None:
+    for chains, only in ((True, wanted), (False, wanted), (False, None)):
+        while (found := _best(lines, results, chains, refused, only)) is not None:
             function, groups, calls = found
             name_function(function, calls, functions)
             functions.append(function)
@@ -128,18 +129,25 @@ def _folded(
 
 
 def _best(
-    lines: Sequence[Line], results: Collection[Value], chains: bool, refused: Collection[Hashable]
+    lines: Sequence[Line],
+    results: Collection[Value],
+    chains: bool,
+    refused: Collection[Hashable],
+    wanted: Collection[Hashable] | None,
 ) -> tuple[Function, list[Group], list[Line]] | None:
     """The function that saves most lines."""
-    best, most = None, 0.0
+    best, most = None, float("-inf")
     names = sorted(layer_names(lines))
     by_form = _groups(lines, results, chains)
     found = sorted(by_form, key=_saved_at_most, reverse=True)[:_LOOKED_AT]
     for groups in found:
         if 1.6 * _saved_at_most(groups) <= most:
             break
+        kind = _kind(groups[0])
+        if kind in refused or (wanted is not None and kind not in wanted):
+            continue
         for naming in alike(groups):
-            if len(naming.groups) < (_CHAINS if chains else _BLOCKS) or _kind(naming.groups[0]) in refused:
+            if len(naming.groups) < (_CHAINS if chains else _BLOCKS):
                 continue
             made = function_of(naming)
             if made is None:
@@ -147,11 +155,11 @@ def _best(
             function, calls = made
             saved: float = sum(line.size for group in naming.groups for line in group)
             saved -= sum(call.size for call in calls) + _HEAD + sum(line.size for line in function.lines)
-            if saved < _WORTH or any(re.match(r'f"{name}_\d+_', text) for text in naming.texts):
+            if saved < _worth(function, len(calls)) or any(re.match(r'f"{name}_\d+_', text) for text in naming.texts):
                 continue  # the latter is several units of a row, not one
             # A whole scope of the graph is what its author thought of as one thing.
             whole = all(_is_whole(each, group, names) for each, group in zip(naming.given, naming.groups, strict=True))
-            saved *= 1.6 if whole else 1.0 if "name" in naming.given[0] else 0.6
+            saved *= 1.6 if whole else 1.0 if "name" in naming.given[0] else 0.5 / max(1, len(naming.given[0]))
             saved -= len(calls) * (len(function.inputs) - 1)
             if saved > most:
                 best, most = (function, naming.groups, calls), saved
@@ -167,14 +175,22 @@ def _is_whole(given: Mapping[str, Any], group: Group, names: Sequence[str]) -> b
     return found == len(layer_names(group))
 
 
+def _worth(function: Function, calls: int) -> int:
+    """How many lines a function must save: what is one thing, as a normalised convolution is, may cost some."""
+    return -2 if function.chain and len(function.lines) > 2 and calls >= _CHAINS else 1
+
+
 def _saved_at_most(groups: Sequence[Group]) -> float:
     length = sum(line.size for line in groups[0])
     return float((len(groups) - 1) * length - len(groups) - _HEAD)
 
 
-def _kind(group: Group) -> Hashable:
-    """What a group is, also when it is made anew."""
-    return tuple(_kind(line.callee.lines) if isinstance(line.callee, Function) else line.callee.key for line in group)
+def _kind(group: Group) -> tuple[Hashable, ...]:
+    """What a group does in the end, whatever functions it calls for that."""
+    found: list[Hashable] = []
+    for line in group:
+        found += _kind(line.callee.lines) if isinstance(line.callee, Function) else [line.callee.key]
+    return tuple(found)
 
 
 def _groups(lines: Sequence[Line], results: Collection[Value], chains: bool) -> Iterator[list[Group]]:
@@ -251,10 +267,9 @@ def with_loops(lines: Sequence[Line], results: Collection[Value]) -> list[Line |
         counted = loop is not None and loop.number is not None and isinstance(lines[start].callee, Function)
         if loop is not None and sum(line.size for line in loop.lines) - loop.size >= (1 if counted else _WORTH):
             found.append(loop)
-            start = end
         else:
-            found.append(lines[start])
-            start += 1
+            found += lines[start:end]
+        start = end
     return found
 
 
@@ -293,12 +308,12 @@ def _loop(row: Sequence[Line]) -> Loop | None:
         elif key == "number" and values == list(range(values[0], values[0] + len(row))):
             number, arguments[key] = values[0], "number"
             continue
-        if any(isinstance(value, Code) for value in values):
+        if any(isinstance(value, Code | str) for value in values):
             return None
         name = variables.setdefault(written, key.lstrip("*"))
         arguments[key] = name
-    if len(set(variables.values())) < len(variables):
+    if len(variables) > 1:  # lines with several numbers each are easier to read one by one
         return None
-    named = {name: list(written) for written, name in variables.items()}
+    differing, variable = next(iter(variables.items()), ((), ""))
     first = next(one for one, other in zip(row[0].inputs, row[1].inputs, strict=True) if other in row[0].outputs)
-    return Loop(list(row), first, named, number, arguments)
+    return Loop(list(row), first, variable, differing, number, arguments)

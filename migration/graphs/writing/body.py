@@ -38,7 +38,8 @@ class Body:
         self.texts = dict(texts)
         self._lines = lines
         self._results = results
-        self._taken = {*taken, *texts.values(), "x"}
+        loops = (line.variable for line in lines if isinstance(line, Loop))
+        self._taken = {*taken, *texts.values(), *loops, "x"}
         self._dtype = dtype
         self._takers: dict[Value, set[Line | Loop]] = defaultdict(set)
         for line in lines:
@@ -95,7 +96,7 @@ class Body:
         found += ["x = " + before] if before != "x" else []
         found += [loop.head, f"    x = {line.callee.write(inputs, loop.arguments)}"]
         (value,) = loop.outputs
-        self.texts[value] = self._variable(value, loop.lines[-1].hint, following)
+        self.texts[value] = self._variable(value, loop.lines[-1].hint, following) if following else "x"
         return [*found, f"{self.texts[value]} = x"] if self.texts[value] != "x" else found
 
     def _target(self, line: Line, following: Line | Loop | None) -> str:

@@ -1,6 +1,5 @@
 """Functions of the source, made of groups of lines that are alike."""
 
-import keyword
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -9,7 +8,7 @@ from typing import Any
 
 from migration.graphs.plan.layer import Code, Value
 from migration.graphs.plan.literals import argument
-from migration.graphs.plan.names import identifier, unique
+from migration.graphs.plan.names import RESERVED, identifier, unique
 from migration.graphs.writing.lines import LayerName, Line, NewLayer
 
 #: A function with more parameters, or with more numbers in them, is harder to read than what it stands for.
@@ -245,7 +244,7 @@ def name_function(function: Function, calls: Sequence[Line], others: Sequence[Fu
         calls: of it.
         others: functions that have their names.
     """
-    taken = {each.name for each in others}
+    taken = {*RESERVED, *function.parameters, *function.defaults, *(each.name for each in others)}
     words = [_word(line) for line in function.lines]
     if function.chain and len(words) <= _MOST_WORDS:
         name = "_".join(words)
@@ -253,7 +252,7 @@ def name_function(function: Function, calls: Sequence[Line], others: Sequence[Fu
         scopes = [re.findall(r"[a-z]{3,}", str(call.arguments.get("name", "")).lower()) for call in calls]
         common = [word for word in scopes[0] if all(word in scope for scope in scopes)]
         joins = "residual" if "add" in words else "block"
-        name = common[-1] if common and not keyword.iskeyword(common[-1]) else joins
+        name = common[-1] if common and common[-1] not in words else joins
     if name in taken and (same := [each for each in others if each.name == name]):
         # What it has, and the other has not.
         more = Counter(_layers(function)) - Counter(_layers(same[0]))
@@ -305,6 +304,8 @@ def _parameters(
             each[name] = values if len(those) > 1 else values[0]
     for column, times_of, other in multiples:
         column.text = f"{times_of} * {other.text}"
+    if not RESERVED.isdisjoint([*parameters, *defaults]):
+        return None, {}, []
     if len(parameters) + len(defaults) > _MOST_PARAMETERS or sum(map(len, by_key.values())) > _MOST_NUMBERS:
         return None, {}, []
     return parameters, defaults, arguments

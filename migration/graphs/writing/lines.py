@@ -23,7 +23,7 @@ _ATOM = re.compile(r"^[\w.]+$|^-?[\d.]+$")
 #: Two numbers or values with an operator between them.
 _OPERATION = re.compile(r"^[\w.{}]+ ([+\-*/]) [\w.{}]+$")
 #: How long a line may be after which `ruff format` breaks it into three, without indentation and result.
-_BROKEN = 90
+_BROKEN = 92
 
 
 class LayerName(str):
@@ -174,7 +174,8 @@ class Line:
     def size(self) -> int:
         """About how many lines it is when it is formatted."""
         texts = {key: argument(value) for key, value in self.arguments.items()}
-        return 3 if len(self.callee.write(["inputs"] * len(self.inputs), texts)) > _BROKEN else 1
+        inputs = ["x", *["branch_0"] * len(self.inputs)][: len(self.inputs)]
+        return 3 if len(self.callee.write(inputs, texts)) > _BROKEN else 1
 
 
 def lines_of(plan: Plan) -> list[Line]:

@@ -8,15 +8,13 @@ import sys
 from migration.graphs.flow import Tensor
 from migration.graphs.plan.literals import argument
 from migration.graphs.plan.model_plan import Plan
-from migration.graphs.plan.names import identifier, name_layers, unique
+from migration.graphs.plan.names import RESERVED, identifier, name_layers, unique
 from migration.graphs.writing.blocks import folded, with_loops
 from migration.graphs.writing.body import Body, function_source
 from migration.graphs.writing.functions import Function
 from migration.graphs.writing.lines import Line, lines_of, main_dtype
 from migration.graphs.writing.own_layers import own_layers
 
-#: Names that are not free.
-_TAKEN = ("keras", "layers", "ops", "np", "tf", "x", "make_model", "part", "base64", "pathlib")
 #: Reads a part of the graph, for the models that have one.
 _PART = '''def part(name):
     """Read a part of the old graph."""
@@ -38,7 +36,7 @@ def model_source(plan: Plan, name: str, origin: str, watched: bool = False) -> s
     functions: list[Function] = []
     if not watched:
         lines, functions = folded(lines, plan.outputs.values())
-    taken = {*_TAKEN, *own_layers(), *(function.name for function in functions)}
+    taken = {*RESERVED - {"inputs"}, *own_layers(), *(function.name for function in functions)}
     repeated = [function_source(function, taken) for function in functions]
     body = _body(plan, lines, taken, name, watched)
     used = "\n".join([*repeated, *body])

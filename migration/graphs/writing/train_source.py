@@ -34,12 +34,13 @@ def train_source(training: "Training", conversion: Conversion) -> str:
     definitions = [_function(loss) for loss in training.losses if loss.function]
     if training.optimizer.rate.formula:
         definitions.append(_RATE_CLASS.format(lines=_indented(training.optimizer.rate.formula, 8)))
-    if hasattr(own_optimizers, training.optimizer.name):
+    if training.optimizer.own:
         definitions.append(inspect.getsource(getattr(own_optimizers, training.optimizer.name)).rstrip())
     definitions.append(_prepare(training, conversion))
     definitions.append(_main(training, conversion))
     body = "\n\n\n".join(definitions)
     imports = ["import sys", "from pathlib import Path", "", "import keras", "import numpy as np"]
+    imports += ["import tensorflow as tf"] * ("tf." in body)
     parts = [part for part in ("layers", "ops") if f" {part}." in body or f"({part}." in body or f"-{part}." in body]
     imports += [f"from keras import {', '.join(parts)}"] if parts else []
     imports += ["", "from model import make_model"]
@@ -88,7 +89,7 @@ def _prepare(training: "Training", conversion: Conversion) -> str:
     optimizer, losses = training.optimizer, training.losses
     rate = optimizer.rate
     first = "learning_rate" if rate.fed else "LearningRate()" if rate.formula else rate.schedule or number(rate.value)
-    owner = "" if hasattr(own_optimizers, optimizer.name) else "keras.optimizers."
+    owner = "" if optimizer.own else "keras.optimizers."
     arguments = "".join(f", {name}={argument(value)}" for name, value in optimizer.arguments.items())
     lines = [*_frozen(training, conversion), *_penalties(training), *_momentums(training)]
     trained = "model"
@@ -186,15 +187,15 @@ def _found(layer: str, weight: str) -> str:
 
 
 def _momentums(training: "Training") -> list[str]:
-    by_momentum: dict[float, list[str]] = {}
+    layers: dict[str, list[str]] = {}
     for name, momentum in training.momentums.items():
-        by_momentum.setdefault(momentum, []).append(name)
+        layers.setdefault(number(momentum), []).append(name)
     lines = []
-    for momentum, names in by_momentum.items():
+    for text, names in layers.items():
         if len(names) == 1:
-            lines.append(f"model.get_layer({argument(names[0])}).momentum = {number(momentum)}")
+            lines.append(f"model.get_layer({argument(names[0])}).momentum = {text}")
         else:
-            lines += [f"for name in {argument(names)}:", f"    model.get_layer(name).momentum = {number(momentum)}"]
+            lines += [f"for name in {argument(names)}:", f"    model.get_layer(name).momentum = {text}"]
     return lines
 
 

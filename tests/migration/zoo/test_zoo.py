@@ -79,6 +79,7 @@ def test_every_light_graph_has_a_golden():
     assert QUICK <= set(GOLDENS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 def test_graphs_build(theme):
     for graph in LIGHT.values():
