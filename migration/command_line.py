@@ -49,8 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     convert.add_argument(
         "source",
         metavar="SOURCE",
-        help="a graph: a .meta, .pb or .pbtxt file or the directory of a SavedModel; a checkpoint in any spelling; or a"
-        " .keras, .npz, .safetensors or .h5 file",
+        help="a graph: a .meta, .pb or .pbtxt file, the directory of a SavedModel, or a script that builds it; a"
+        " checkpoint in any spelling; or a .keras, .npz, .safetensors or .h5 file",
     )
     convert.add_argument(
         "-o", "--output", required=True, metavar="TARGET", help="the directory/, file or checkpoint to write"
@@ -71,6 +71,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         default=[],
         metavar="NAME=N,N,…",
         help="of an input whose shape the graph does not tell, None for an open length; may be repeated",
+    )
+    of_graph.add_argument(
+        "--steps", type=_positive, metavar="N", help="of a script: after how many training steps it is stopped"
     )
     of_graph.add_argument("--name", help="of the model; that of the file by default")
     of_graph.add_argument(
@@ -226,7 +229,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     words = list(sys.argv[1:] if argv is None else argv)
     scripts_own: list[str] = []
-    if words[:1] == ["record"] and "--" in words:
+    if words[:1] in (["record"], ["convert"]) and "--" in words:
         words, scripts_own = words[: words.index("--")], words[words.index("--") + 1 :]
     arguments = parser.parse_args(words)
     arguments.scripts_own = scripts_own

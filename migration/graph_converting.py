@@ -1,9 +1,11 @@
 """`migration convert GRAPH -o DIRECTORY`: a graph to the source of a Keras model, its weights and a certificate."""
 
 import argparse
+import dataclasses
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,14 @@ import rich.table
 
 from migration.graphs.conversion import Conversion, convert_graph
 from migration.graphs.output_directory import write_conversion
-from migration.graphs.sources import GraphError, open_source
+from migration.graphs.sources import GraphError, Source, open_source
+from migration.graphs.sources.script import run_script
 from tfgraph.checkpoints import open_checkpoint
 from tfgraph.console import cell, counted, print_table
 
 #: What a graph is in, where its name tells.
 GRAPHS = (".meta", ".pb", ".pbtxt")
+SCRIPTS = (".py", ".ipynb")
 
 
 def is_graph(arguments: argparse.Namespace) -> bool:
@@ -26,7 +30,7 @@ def is_graph(arguments: argparse.Namespace) -> bool:
         return arguments.to == "source"
     if arguments.output.endswith(("/", os.sep)) or os.path.isdir(arguments.output):
         return True
-    return arguments.source.endswith(GRAPHS) and not os.path.splitext(arguments.output)[1]
+    return arguments.source.endswith((*GRAPHS, *SCRIPTS)) and not os.path.splitext(arguments.output)[1]
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,7 +39,14 @@ def run(arguments: argparse.Namespace) -> int:
     Returns:
         0; 1 if the numbers are others: then nothing is written, but with `--force`.
     """
-    source = open_source(arguments.source, arguments.checkpoint)
+    with tempfile.TemporaryDirectory() as directory:
+        path = arguments.source
+        if path.endswith(SCRIPTS):
+            path = run_script(path, directory, arguments.scripts_own, arguments.steps)
+        return _convert(arguments, dataclasses.replace(open_source(path, arguments.checkpoint), path=arguments.source))
+
+
+def _convert(arguments: argparse.Namespace, source: Source) -> int:
     options = {} if arguments.keep_prob is None else {"keep_prob": arguments.keep_prob}
     conversion = convert_graph(
         source,
@@ -115,7 +126,7 @@ def _names(text: str | None) -> list[str]:
 
 def _model_name(path: str) -> str:
     stem = Path(os.path.abspath(path)).name
-    for end in GRAPHS:
+    for end in (*GRAPHS, *SCRIPTS):
         stem = stem.removesuffix(end)
     stem = re.sub(r"\.ckpt(-\d+)?$", "", stem)
     found = re.sub(r"\W", "_", stem).strip("_").lower()

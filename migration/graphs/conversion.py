@@ -197,7 +197,7 @@ class _Attempt:
             for kind, fed in trials.items():
                 found = computed(final, fed)
                 differences[kind] = {
-                    key: compared(key, value, found.get(key, found.get("")))
+                    key: compared(key, value, found[key if key in found else ""])
                     for key, value in session.run(fed).items()
                     if plan.flow.outputs[key] not in uncertain
                 }
@@ -262,7 +262,7 @@ def _values(session: GraphSession, fed: Mapping[str, np.ndarray], names: Mapping
     try:
         return session.run(fed, names)
     except tf.errors.InvalidArgumentError:
-        found = {}
+        found: dict[Any, Any] = {}
         for key, name in names.items():
             with contextlib.suppress(tf.errors.InvalidArgumentError):
                 found |= session.run(fed, {key: name})

@@ -234,6 +234,16 @@ with tf.Session() as session:
 """
 
 
+def test_convert_a_script(call, write, tmp_path):
+    write("script.py", SCRIPT)
+    done = call("convert", "script.py", "-o", "out/", "--steps", "3")
+    assert done.returncode == 0, done.stderr
+    said = json.loads((tmp_path / "out" / "certificate.json").read_text())
+    assert (said["verified"], said["model"], said["graph"]) == (True, "script", "script.py")
+    write("empty.py", "import tensorflow as tf")
+    assert "'empty.py' ran no session." in call("convert", "empty.py", "-o", "out/").stderr
+
+
 def test_compare_a_script_with_its_port(call, write):
     write("script.py", SCRIPT)
     write("port.py", PORT)

@@ -1,4 +1,4 @@
-"""Stand around each call of `Session.run` of this process: the one place where TensorFlow's `run` is replaced."""
+"""Stand around each `Session.run` of this process, and before each `close`: the one place where they are replaced."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -66,6 +66,21 @@ def wrap(around: Callable[[Call], Any]) -> None:
 
     session.BaseSession.run = run
     session.BaseSession._make_callable_from_options = make_callable
+
+
+def before_close(callback: Callable[[session.BaseSession], Any]) -> None:
+    """Call back with each session that is about to be closed.
+
+    Monkey-patch of TF 2.21: `with tf.Session()` closes by the same method, and so do the sessions inside of others.
+    """
+    own_close = session.BaseSession.close
+
+    @functools.wraps(own_close)
+    def close(self) -> None:  # type: ignore[no-untyped-def]
+        callback(self)
+        own_close(self)
+
+    session.BaseSession.close = close
 
 
 def _operations(graph: ops.Graph, fetches: Any) -> Iterator[ops.Operation]:
