@@ -65,8 +65,13 @@ def _convert(arguments: argparse.Namespace, source: Source) -> int:
         if not arguments.force:
             print(f"Nothing was written. --force writes '{arguments.output}' all the same.", file=sys.stderr)
             return 1
-    write_conversion(conversion, arguments.output)
-    print(f"{arguments.output}: model.py, model.keras, model.weights.h5, certificate.json, certificate.html")
+    training = write_conversion(conversion, arguments.output)["training"]
+    files = ["model.py", "model.keras", "model.weights.h5", "certificate.json", "certificate.html"]
+    if isinstance(training, dict):
+        files += ["train.py", "optimizer.npz"]
+    elif training:
+        print(f"Training: {training}")
+    print(f"{arguments.output}: {', '.join(files)}")
     return int(not conversion.verified)
 
 

@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import tensorflow.compat.v1 as tf
@@ -48,11 +48,13 @@ class Flow:
         training: nodes that would only be of use in training, such as a dropout that is switched off.
     """
 
-    def __init__(self, session: GraphSession):
+    def __init__(self, session: GraphSession, examples: Sequence[Mapping[str, np.ndarray]] | None = None):
         """Read what the outputs of a session need.
 
         Args:
             session: the graph between its inputs and outputs.
+            examples: inputs that it accepts, by key, if random ones might not fit together: of 2 examples, of 3, and of
+                2 where other open lengths are larger.
         """
         self.session = session
         self.nodes: list[Node] = []
@@ -67,6 +69,8 @@ class Flow:
         #: With how many examples it is tried; the same twice, where it was built for that number.
         self.batches = _BATCHES
         self._sizes: dict[Tensor, list[np.ndarray]] = {}
+        if examples is not None:
+            self._tries = [{session.inputs[key]: value for key, value in each.items()} for each in examples]
         _ = self._tries  # says whether the graph can be run at all
         for tensor in (*session.inputs.values(), *session.outputs.values()):
             self._read(tensor)

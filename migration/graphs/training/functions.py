@@ -4,6 +4,7 @@ import ast
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import tensorflow.compat.v1 as tf
 
 from migration.graphs.endpoints import Endpoints
@@ -27,6 +28,7 @@ def part_of_graph(
     outputs: Mapping[str, str],
     switches: Mapping[str, bool | float],
     shapes: Mapping[str, Sequence[int | None]] | None = None,
+    examples: Sequence[Mapping[str, np.ndarray]] | None = None,
 ) -> tuple[Flow, Plan]:
     """Cut a formula out of a graph.
 
@@ -36,6 +38,7 @@ def part_of_graph(
         outputs: likewise of its results.
         switches: tensors that say whether it is trained, to what is said.
         shapes: of arguments, where the graph does not tell them.
+        examples: see `Flow`.
 
     Returns:
         What computes it, and the calls of Keras for that.
@@ -44,7 +47,7 @@ def part_of_graph(
         NotRecognised: if it needs more.
     """
     try:
-        flow = Flow(GraphSession(source, Endpoints(inputs, outputs, switches), shapes))
+        flow = Flow(GraphSession(source, Endpoints(inputs, outputs, switches), shapes), examples)
         return flow, make_plan(flow)
     except (GraphError, tf.errors.OpError) as error:
         raise NotRecognised(str(error)) from None

@@ -182,9 +182,8 @@ def _polynomial(rate: Tensor, plan: Plan) -> Schedule | None:
         return None
     difference_of = found["range"].node
     initial = plan.scalar(difference_of.inputs[0]) if difference_of.type == "Sub" else difference + end
-    cycle = any(node.type == "Ceil" for node in plan.flow.nodes)
     arguments = {"initial_learning_rate": initial, "decay_steps": fraction[0], "end_learning_rate": end}
-    return _SCHEDULES.PolynomialDecay, arguments | {"power": exponent} | ({"cycle": True} if cycle else {})
+    return _SCHEDULES.PolynomialDecay, arguments | {"power": exponent}
 
 
 def _cosine(rate: Tensor, plan: Plan) -> Schedule | None:

@@ -1,5 +1,6 @@
 """The loss of a graph, as Keras has it: for each label what a prediction loses."""
 
+import ast
 import contextlib
 import dataclasses
 import re
@@ -125,7 +126,8 @@ def _losses(
     still = dataclasses.replace(source, graph=without_updates(source.graph))
     trials = list(_trials(session, conversion, ends, labels))
     shapes = {key: _shape([trial[name] for trial in trials]) for key, name in names.items()}
-    flow, plan = part_of_graph(still, names, outputs, switches, shapes)
+    fitting = [{key: trial[name] for key, name in names.items()} for trial in trials]
+    flow, plan = part_of_graph(still, names, outputs, switches, shapes, [fitting[0], fitting[1], fitting[0]])
     terms = [term for tensor in flow.outputs.values() for term in terms_of(tensor, plan)]
     of_weights = [term for term in terms if term.tensor.is_known]
     groups: dict[str, list[Term]] = {}
@@ -155,8 +157,7 @@ def _losses(
         key = inputs.get(tensor) or unique(_word(tensor), taken)
         end = ends[names[keys[0]]]
         name = identifier(f"{key}_loss" if len(groups) > 1 else "loss")
-        fed = [{each: trial[names[each]] for each in flow.inputs} for trial in trials]
-        loss_of = _recognised(flow, plan, own, label, keys, end, name, fed)
+        loss_of = _recognised(flow, plan, own, label, keys, end, name, fitting)
         found.append(Loss(key, tensor, end.text, names[keys[0]], *loss_of, of_logits=_is_of_logits(end, loss_of[0])))
     return found, penalties(of_weights, plan)
 
@@ -195,7 +196,8 @@ def _recognised(
     if flow.inputs[label].dtype.name != "float32":  # Keras makes floats of all labels
         lines.insert(0, f'y_true = ops.cast(y_true, "{flow.inputs[label].dtype.name}")')
     products = [_product(term.weight, text) for term, text in zip(terms, texts, strict=True)]
-    return name, (*lines, f"return {' + '.join(products)}"), 1.0
+    result = ast.unparse(ast.parse(" + ".join(products), mode="eval"))
+    return name, (*lines, f"return {result}"), 1.0
 
 
 def _trials(
@@ -226,7 +228,12 @@ def _shape(values: Sequence[np.ndarray]) -> list[int | None]:
 
 
 def _product(weight: float, text: str) -> str:
-    return text if weight == 1 else f"{argument(float(f'{weight:.9g}'))} * ({text})"
+    if weight == 1:
+        return text
+    ratio = Fraction(weight).limit_denominator(10**6)
+    if abs(ratio.numerator) == 1 and abs(float(ratio) - weight) <= 1e-9 * abs(weight):
+        return f"{'-' * (weight < 0)}({text}) / {ratio.denominator}"
+    return f"{argument(float(f'{weight:.9g}'))} * ({text})"
 
 
 def _weight(

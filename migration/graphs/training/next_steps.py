@@ -56,6 +56,8 @@ def prove(
         of_trained = {id(weight) for weight in trained.trainable_variables}
         variables = {name: weight for name, weight in names.items() if id(weight) in of_trained}
         slots = move_state(optimizer, variables, updates, training.optimizer, conversion, session)
+        if training.optimizer.rate.fed:
+            optimizer.learning_rate = _RATE
         state = {str(number): np.asarray(variable) for number, variable in enumerate(optimizer.variables)}
         batches = list(_batches(training, conversion, session, loss))
         wanted = _losses_of_graph(training, conversion, session, loss, batches)
@@ -83,8 +85,7 @@ def made(training: Training, conversion: Conversion) -> Iterator[tuple[dict[str,
             module = runpy.run_path(str(Path(directory) / "train.py"))
             model = module["make_model"]()
             set_weights(model, conversion.plan)
-            rate = [_RATE] if training.optimizer.rate.fed else []
-            trained = module["prepare"](model, *rate)
+            trained = module["prepare"](model)
             for layer in trained._flatten_layers():
                 if isinstance(layer, keras.layers.Dropout):
                     layer.rate = 0.0  # no other program could draw the same masks

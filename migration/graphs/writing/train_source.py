@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from migration.graphs.training.losses import Loss
     from migration.graphs.training.recognition import Training
 
-#: Losses that only a function has.
+#: A schedule that Keras does not have.
 _RATE_CLASS = '''class LearningRate(keras.optimizers.schedules.LearningRateSchedule):
     """The learning rate of each step."""
 
@@ -66,7 +66,7 @@ def train_source(training: "Training", conversion: Conversion) -> str:
 
 def _docstring(training: "Training", conversion: Conversion) -> str:
     labels = [loss.label for loss in training.losses]
-    inputs = _used_inputs(training, conversion)
+    inputs = list(conversion.endpoints.inputs)
     arrays = ", ".join(dict.fromkeys([*inputs, *labels]))
     rate = " LEARNING_RATE" * bool(training.optimizer.rate.fed)
     notes = "".join(f"\n\n{note}" for note in training.notes)
@@ -88,20 +88,17 @@ def _indented(lines: tuple[str, ...], width: int) -> str:
 def _prepare(training: "Training", conversion: Conversion) -> str:
     optimizer, losses = training.optimizer, training.losses
     rate = optimizer.rate
-    first = "learning_rate" if rate.fed else "LearningRate()" if rate.formula else rate.schedule or number(rate.value)
+    first = "" if rate.fed else "LearningRate()" if rate.formula else rate.schedule or number(rate.value)
     owner = "" if optimizer.own else "keras.optimizers."
-    arguments = "".join(f", {name}={argument(value)}" for name, value in optimizer.arguments.items())
+    arguments = ", ".join(
+        [first] * bool(first) + [f"{name}={argument(value)}" for name, value in optimizer.arguments.items()]
+    )
     lines = [*_frozen(training, conversion), *_penalties(training), *_momentums(training)]
     trained = "model"
     predictions = [loss.prediction for loss in losses]
     if predictions != ["model.output"]:
         outputs = predictions[0] if len(predictions) == 1 else f"[{', '.join(predictions)}]"
-        used = _used_inputs(training, conversion)
-        every = list(conversion.endpoints.inputs)
-        if used == every:
-            inputs = "model.inputs" if len(every) > 1 else "model.input"
-        else:
-            inputs = "[" + ", ".join(f"model.inputs[{every.index(key)}]" for key in used) + "]"
+        inputs = "model.inputs" if len(conversion.endpoints.inputs) > 1 else "model.input"
         lines.append(f"trained = keras.Model({inputs}, {outputs})")
         trained = "trained"
     loss_texts = [loss.text for loss in losses]
@@ -111,15 +108,14 @@ def _prepare(training: "Training", conversion: Conversion) -> str:
     if any(training.metrics):
         each = [f"[{metric}]" for metric in training.metrics]
         parts.append(f"metrics={each[0] if len(each) == 1 else '[' + ', '.join(each) + ']'}")
-    lines.append(f"optimizer = {owner}{optimizer.name}({first}{arguments})")
     if rate.held:
-        lines[-1] += "  # the rate of the last step: the script assigns it"
+        lines.append("# The learning rate of the last step: the script changes it as it goes on.")
+    lines.append(f"optimizer = {owner}{optimizer.name}({arguments})")
     lines.append(f"{trained}.compile(optimizer, {', '.join(parts)})")
     lines.append(f"optimizer.build({trained}.trainable_variables)")
     lines.append(f"return {trained}")
-    taken = "model, learning_rate" if rate.fed else "model"
     inside = "\n".join(f"    {line}" for line in lines)
-    return f'def prepare({taken}):\n    """Compile the model, or the part of it that is trained."""\n{inside}'
+    return f'def prepare(model):\n    """Compile the model, or the part of it that is trained."""\n{inside}'
 
 
 def _ratio(value: float) -> str:
@@ -200,25 +196,24 @@ def _momentums(training: "Training") -> list[str]:
 
 
 def _main(training: "Training", conversion: Conversion) -> str:
-    inputs = _used_inputs(training, conversion)
+    inputs = list(conversion.endpoints.inputs)
     labels = [f"data[{argument(loss.label)}]" for loss in training.losses]
     x = f"data[{argument(inputs[0])}]"
     if len(inputs) > 1:
         x = "{" + ", ".join(f"{argument(key)}: data[{argument(key)}]" for key in inputs) + "}"
     y = labels[0] if len(labels) == 1 else f"[{', '.join(labels)}]"
-    rate = ", float(sys.argv[2])" * bool(training.optimizer.rate.fed)
+    rate = "\n    trained.optimizer.learning_rate = float(sys.argv[2])" * bool(training.optimizer.rate.fed)
     return f'''def main():
     """Train on the arrays of a file."""
     data = np.load(sys.argv[1])
     model = make_model()
     model.load_weights(HERE / "model.weights.h5")
-    trained = prepare(model{rate})
-    trained.optimizer.load_own_variables(np.load(HERE / "optimizer.npz"))
-    trained.fit({x}, {y}, batch_size=32, epochs=1)
+    trained = prepare(model)
+    trained.optimizer.load_own_variables(np.load(HERE / "optimizer.npz")){rate}
+    trained.fit({x}, {y}, batch_size={_batch(conversion)}, epochs=1)
     model.save_weights(HERE / "trained.weights.h5")'''
 
 
-def _used_inputs(training: "Training", conversion: Conversion) -> list[str]:
-    """The inputs that what is trained needs."""
-    del training
-    return list(conversion.endpoints.inputs)
+def _batch(conversion: Conversion) -> int:
+    """How many examples a batch has: as many as the graph was built for."""
+    return conversion.model.inputs[0].shape[0] or 32

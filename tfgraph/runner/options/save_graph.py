@@ -1,7 +1,7 @@
 """`--save-graph PREFIX`: keep the graph that a script built and the weights that it had at the end.
 
-Written are `PREFIX.meta` and a checkpoint: of the session that has trained last, when it is closed or the script ends; of
-the last session at all, if none trains.
+Written are `PREFIX.meta` and a checkpoint: of the session that has trained last, when it is closed or the script ends;
+of the last session at all, if none trains.
 """
 
 import atexit

@@ -21,7 +21,7 @@ class GraphPart(layers.Layer):
 
     def call(self, *values):
         results = self.function(*(tf.convert_to_tensor(value) for value in values))
-        for result, shape in zip(results, self.shapes):
+        for result, shape in zip(results, self.shapes, strict=False):
             result.set_shape(shape)
         return results if len(results) > 1 else results[0]
 

@@ -16,7 +16,7 @@ class RawOperation(layers.Layer):
     def call(self, *_, **inputs):
         results = getattr(tf.raw_ops, self.operation)(**inputs, **self.attributes)
         several = list(results) if isinstance(results, tuple) else [results]
-        for result, shape in zip(several, self.shapes or []):
+        for result, shape in zip(several, self.shapes or [], strict=False):
             result.set_shape(shape)
         return several if isinstance(results, tuple) else results
 

@@ -127,10 +127,12 @@ def _losses(result: Trained, batches: list[dict[str, np.ndarray]], directory: Pa
         module = runpy.run_path(str(place / "train.py"))
         model = module["make_model"]()
         model.load_weights(place / "model.weights.h5")
-        rate = [value for tensor, value in built.fed.items() if tensor.op.name == result.training.optimizer.rate.fed]
-        trained = module["prepare"](model, *rate)
+        trained = module["prepare"](model)
         trained.run_eagerly = True
         trained.optimizer.load_own_variables(np.load(place / "optimizer.npz"))
+        for tensor, value in built.fed.items():
+            if tensor.op.name == result.training.optimizer.rate.fed:
+                trained.optimizer.learning_rate = value
         found = []
         for layer in trained.layers:
             if hasattr(layer, "rate"):
