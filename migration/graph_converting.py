@@ -98,6 +98,9 @@ def _said(conversion: Conversion) -> list[str]:
     if endpoints.training:
         switches = ", ".join(f"{name} = {value}" for name, value in endpoints.training.items())
         lines.append(f"Compared as it is when nothing is trained: {switches}.")
+    if conversion.verified and conversion.first_divergence:
+        _, difference = conversion.first_divergence
+        lines.append(f"The outputs agree; on the way {difference.name} is further apart: {difference}.")
     plain = len(conversion.plan.calls) - len(conversion.wrapped)
     wrapped = sorted(set(conversion.wrapped))
     lines.append(

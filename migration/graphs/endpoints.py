@@ -145,8 +145,16 @@ class _Flow:
             if name in candidates and not any(each in candidates for each in self._consumers[name])
         ]
         # Where the model meets the labels, or a loss that needs none, is its end; else it ends where nobody goes on.
-        losing = after_labels - self._aside | {name for name in self._nodes if self._nodes[name].op in _LOSSES}
+        losing = after_labels - self._aside | {name for name in self._nodes if self._is_of_a_loss(name)}
         met = [name for name in self._nodes if name in candidates and losing & set(self._consumers[name])]
+        # What a loss makes of the outputs before it looks at the labels is no output.
+        within = {
+            name
+            for name in met
+            if self._nodes[name].op not in _AFTER_THE_MODEL and not (self.before([name]) - {name}).isdisjoint(met)
+        }
+        met = [name for name in met if name not in within]
+        sinks = [name for name in sinks if name not in within]
         ends = self._models_own(met, candidates)
         if ends:
             beyond = self._after(ends)
@@ -169,11 +177,22 @@ class _Flow:
                 continue
             seen.add(name)
             kind = self._nodes[name].op
+            producers = [producer for producer, _ in self._inputs[name]]
             if kind in _AFTER_THE_MODEL or self._is_number_alone(name) or self._is_flattened_for_a_loss(name):
-                waiting += [producer for producer, _ in self._inputs[name] if producer in candidates]
+                waiting += [producer for producer in producers if producer in candidates]
+            elif self._is_a_difference_from_an_input(name):
+                waiting += [producer for producer in producers if producer in candidates]
             elif kind not in (*_NO_VALUES, *_LOSSES) and not self._leads_to_assignments_alone(name):
                 found[name] = None
         return list(found)
+
+    def _is_a_difference_from_an_input(self, name: str) -> bool:
+        """Whether it is the error of an autoencoder, x - back or its square."""
+        kind = self._nodes[name].op
+        producers = [producer for producer, _ in self._inputs[name]]
+        if kind in ("Abs", "Pow", "Square"):
+            return self._nodes[producers[0]].op == "Sub" and self._is_a_difference_from_an_input(producers[0])
+        return kind in ("SquaredDifference", "Sub") and any(each in self._fed_to for each in producers)
 
     def _is_models(self, placeholder: str) -> bool:
         """Whether a placeholder is an input: it meets a weight, and a label meets only what was made of weights."""
@@ -298,6 +317,10 @@ class _Flow:
                 waiting += following(name)  # type: ignore[operator]
         return reached
 
+    def _is_of_a_loss(self, name: str) -> bool:
+        # sigmoid_cross_entropy_with_logits is no operation of its own.
+        return self._nodes[name].op in _LOSSES or "logistic_loss" in name
+
     def _is_aside(self, name: str) -> bool:
         node = self._nodes[name]
         kind = node.op
@@ -306,7 +329,7 @@ class _Flow:
             or kind.endswith("Summary")
             or kind.endswith("Grad")
             or _is_gradient(name)
-            or kind in _LOSSES
+            or self._is_of_a_loss(name)
         )
 
     def _is_number_alone(self, name: str) -> bool:

@@ -55,17 +55,28 @@ def test_logits_are_the_output_where_nothing_is_made_of_them_but_a_loss_and_an_a
     assert (found.inputs, found.outputs, found.labels) == ({"image": "image:0"}, {"logits": "logits:0"}, ("y_:0",))
 
 
-def test_an_autoencoder_ends_at_its_reconstruction():
+@pytest.mark.parametrize("error", [lambda a, b: tf.square(a - b), tf.squared_difference, lambda a, b: tf.abs(b - a)])
+def test_an_autoencoder_ends_at_its_reconstruction(error):
     def build():
         x = image()
         code = tf.nn.sigmoid(tf.matmul(x, weight("w", 4, 2)))
         back = tf.matmul(code, weight("v", 2, 4), name="back")
-        loss = tf.reduce_mean(tf.square(x - back))
-        tf.train.GradientDescentOptimizer(0.1).minimize(loss)
+        tf.train.GradientDescentOptimizer(0.1).minimize(tf.reduce_mean(error(x, back)))
 
-    # Whether the mean is of squares or of something else the graph does not say: the last that is no mean.
-    assert endpoints_of(build).outputs == {"Square": "Square:0"}
+    assert endpoints_of(build).outputs == {"back": "back:0"}
     assert endpoints_of(build, outputs=["back"]).inputs == {"image": "image:0"}
+
+
+@pytest.mark.parametrize("is_autoencoder", [False, True])
+def test_logits_are_the_output_of_what_a_sigmoid_cross_entropy_trains(is_autoencoder):
+    def build():
+        x = image()
+        logits = tf.matmul(x, weight("w", 4, 4), name="logits")
+        targets = x if is_autoencoder else tf.placeholder(tf.float32, [None, 4], "targets")
+        loss = tf.nn.sigmoid_cross_entropy_with_logits(labels=targets, logits=logits)
+        tf.train.AdamOptimizer().minimize(tf.reduce_mean(tf.reduce_sum(loss, 1)))
+
+    assert endpoints_of(build).outputs == {"logits": "logits:0"}
 
 
 def test_two_inputs_and_two_outputs():
