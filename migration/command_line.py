@@ -115,7 +115,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     of_checkpoint.add_argument(
         "--averages",
         choices=("raw", "shadow"),
-        help="take the weights as trained, or their moving averages; needed where SOURCE has both",
+        help="take the weights as trained, or their moving averages; needed where SOURCE has both, of graphs as well",
     )
     of_checkpoint.add_argument(
         "--forget-bias",

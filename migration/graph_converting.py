@@ -43,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         path = arguments.source
         if path.endswith(SCRIPTS):
             path = run_script(path, directory, arguments.scripts_own, arguments.steps)
-        return _convert(arguments, dataclasses.replace(open_source(path, arguments.checkpoint), path=arguments.source))
+        source = open_source(path, arguments.checkpoint)
+        return _convert(arguments, dataclasses.replace(source, path=arguments.source, averages=arguments.averages))
 
 
 def _convert(arguments: argparse.Namespace, source: Source) -> int:

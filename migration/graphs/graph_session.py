@@ -7,13 +7,16 @@ import tensorflow.compat.v1 as tf
 from tensorflow.core.protobuf import rewriter_config_pb2
 from tensorflow.python.framework import op_def_registry
 
+from migration.checkpoints.averages import choose
 from migration.graphs.endpoints import VARIABLES, Endpoints
 from migration.graphs.sources.source import GraphError, Source
-from tfgraph.checkpoints import CheckpointError
+from tfgraph.checkpoints import CheckpointError, open_checkpoint
 from tfgraph.v1.saving.importing import import_mended
 from tfgraph.v1.saving.requests import endpoint
 from tfgraph.v1.saving.subgraph import needed_part, restore_subgraph
 
+#: What `tf.train.ExponentialMovingAverage` calls the average of a variable.
+_AVERAGE = "/ExponentialMovingAverage"
 #: What calls a function of the process that built the graph.
 _PYTHON = ("EagerPyFunc", "PyFunc", "PyFuncStateless")
 #: Operation by operation, as eager TF2 runs them. Optimizers make others of them, with other roundings, and TF 2.21
@@ -98,6 +101,8 @@ class GraphSession:
         self.outputs: dict[str, tf.Tensor] = dict(zip(endpoints.outputs, outputs, strict=True))
         self.training = dict(zip(inputs[len(names) :], switches.values(), strict=True))
         self._check(endpoints)
+        if source.averages != "raw" and source.checkpoint is not None and self.variables:
+            self._take_averages()
 
     @property
     def variables(self) -> dict[str, tf.Operation]:
@@ -113,6 +118,25 @@ class GraphSession:
         """
         feeds = {**{self.inputs[key]: value for key, value in inputs.items()}, **self.training}
         return self.session.run(dict(names or self.outputs), feeds)
+
+    def _take_averages(self) -> None:
+        """Give each variable its moving average, if that is wanted and there is one."""
+        assert self.source.checkpoint is not None
+        with open_checkpoint(self.source.checkpoint) as reader:
+            near = {
+                name: entry for name, entry in reader.entries.items() if name.removesuffix(_AVERAGE) in self.variables
+            }
+            sources, _ = choose(near, self.source.averages, self.source.path)
+            found = {name: reader.read(key) for name, key in sources.items() if key != name}
+        with self.graph.as_default(), tf.control_dependencies(None):
+            for name, value in found.items():
+                holder = self.variables[name]
+                placeholder = tf.placeholder(value.dtype, value.shape)
+                if holder.type == "VarHandleOp":
+                    assignment = tf.raw_ops.AssignVariableOp(resource=holder.outputs[0], value=placeholder)
+                else:
+                    assignment = tf.raw_ops.Assign(ref=holder.outputs[0], value=placeholder)
+                self.session.run(assignment, {placeholder: value})
 
     def _check(self, endpoints: Endpoints) -> None:
         """Refuse placeholders that nobody feeds."""

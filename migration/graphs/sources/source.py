@@ -33,6 +33,8 @@ class Source:
         checkpoint: where the values of its variables are; None if nobody knows, or if it has none.
         meta: the whole of a meta graph, with its collections; None of a plain graph.
         signatures: those of a SavedModel, by name.
+        averages: `raw` for the weights as they were trained, `shadow` for their moving averages; None if it must be
+            said where there are both.
     """
 
     path: str
@@ -40,6 +42,7 @@ class Source:
     checkpoint: str | None = None
     meta: tf.MetaGraphDef | None = None
     signatures: Mapping[str, Signature] = field(default_factory=dict)
+    averages: str | None = "raw"
 
     def collection(self, name: str) -> tuple[str, ...]:
         """The names of the nodes of a collection; of variables, those of the variables."""
