@@ -13,6 +13,7 @@ from tests.migration.zoo.saving import save
 QUICK = {
     "activation_gelu_tanh",
     "attention_of_bahdanau",
+    "bidirectional_static",
     "batch_norm_by_moments_and_average",
     "batch_norm_slim_placeholder",
     "case_on_data",
@@ -27,6 +28,7 @@ QUICK = {
     "lenet_slim",
     "map_fn_per_example",
     "shared_weights_siamese",
+    "static_gru",
     "tied_autoencoder",
     "u_net_by_hand",
     "while_loop_until",

@@ -104,7 +104,12 @@ SAME = {
 }
 
 
-@pytest.mark.parametrize("name", SAME)
+def every_second(names):
+    """All take half a minute; `make test` has every second."""
+    return [pytest.param(name, marks=[pytest.mark.slow] * (number % 2)) for number, name in enumerate(names)]
+
+
+@pytest.mark.parametrize("name", every_second(SAME))
 def test_what_is_the_same(name, tmp_path, rng, device):
     make, arguments, options, optimizer = SAME[name]
     with tf.device(device):
@@ -181,7 +186,7 @@ DIFFERENT = {
 }
 
 
-@pytest.mark.parametrize("name", DIFFERENT)
+@pytest.mark.parametrize("name", every_second(DIFFERENT))
 def test_what_differs(name, tmp_path, rng, device):
     train, optimizer, cause, sentence = DIFFERENT[name]
     with tf.device(device):

@@ -10,6 +10,9 @@ from converting import arguments_of, check, converted, layers_of
 
 import tfgraph.v1 as tf
 
+#: Half a minute; `make test` converts some graphs of the zoo with such cells.
+pytestmark = pytest.mark.slow
+
 UNITS = 6
 RANDOM = np.random.default_rng(7)
 LENGTHS = {"lengths": np.array([5, 2, 1, 3], np.int32), "x": RANDOM.standard_normal((4, 5, 4), np.float32)}

@@ -82,7 +82,7 @@ def clipped(optimizer: Any, clip: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return step
 
 
-@pytest.mark.parametrize("resource", [False, True])
+@pytest.mark.parametrize("resource", [False, pytest.param(True, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("optimizer", "name", "arguments"),
     [
