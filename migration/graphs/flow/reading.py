@@ -166,13 +166,19 @@ class Flow:
         return None if tensor.tensor is None else list(self.tried(tensor)[0].shape)
 
     def shape_of(self, tensor: Tensor) -> Shape:
-        """The shape of a tensor, tried out where the graph does not tell it; None for what is not always the same."""
+        """The shape of a tensor as far as it is always the same; None for an unknown rank.
+
+        Where the graph does not tell it, it is tried out: the rank, and the last length. Others may follow from the
+        data, as the number of turns that a loop takes.
+        """
         if tensor.shape is not None and None not in tensor.shape[1:]:
             return tensor.shape
         shapes = [value.shape for value in self.tried(tensor)]
         if len({len(shape) for shape in shapes}) > 1:
             return None
-        return tuple(sizes[0] if len(set(sizes)) == 1 else None for sizes in zip(*shapes, strict=True))
+        known = tensor.shape or (None,) * len(shapes[0])
+        last = {shape[-1:] for shape in shapes}
+        return (*known[:-1], *(known[-1:] if known[-1:] != (None,) or len(last) > 1 else last.pop()))
 
     def shapes(self, tensor: Tensor) -> list[tuple[int, ...]]:
         """The shape of a tensor for 2 examples and for 3, and for 2 where other open lengths are larger."""

@@ -101,6 +101,10 @@ def part_of(flow: Flow, wanted: Sequence[Tensor], has_value: Callable[[Tensor], 
     return part
 
 
+#: What passes a handle on within loops and branches.
+_PASSING_ON = ("Enter", "Exit", "Identity", "Merge", "NextIteration", "Switch")
+
+
 def _read_plain(graph: tf.GraphDef, variables: dict[str, tf.DType]) -> None:
     """Where a handle of a variable was passed on and read, its value is, now."""
     plain = dict(variables)
@@ -111,7 +115,7 @@ def _read_plain(graph: tf.GraphDef, variables: dict[str, tf.DType]) -> None:
             source = node.input[0].partition(":")[0] if node.input else ""
             if source not in plain or node.name in plain:
                 continue
-            if node.op == "Enter" and node.attr["T"].type == tf.resource.as_datatype_enum:
+            if node.op in _PASSING_ON and node.attr["T"].type == tf.resource.as_datatype_enum:
                 node.attr["T"].type = plain[source].as_datatype_enum
             elif node.op == "RefEnter":
                 node.op = "Enter"

@@ -36,9 +36,16 @@ QUICK = {
 #: Of these, what has a part of the graph in it: loops that are no recurrent layer, functions.
 WITH_PARTS = {"function_of_defun", "map_fn_per_example", "while_loop_until"}
 LIGHT = {name: graph for name, graph in GRAPHS.items() if not graph.slow}
+#: Not as TF 1.15.5 writes it: those of its graphs convert.
+FUNCTIONS = (
+    "built by tf_keras of 2.21: functions that take variables by their handles have no form in a part of the graph"
+)
 #: What cannot be converted, and why.
 REFUSED = {
     "border_channels_padded": "TF 2.21 cannot run it on a CPU",
+    "keras_embedding_lstm": FUNCTIONS,
+    "keras_functional_conv": FUNCTIONS,
+    "keras_gru_masked": FUNCTIONS,
     "py_func": "the Python function was in the process that built the graph",
 }
 
