@@ -8,6 +8,7 @@ import tensorflow.compat.v1 as tf
 from migration.graphs.endpoints import Endpoints
 from migration.graphs.sources import Source
 from tfgraph.v1.saving.requests import endpoint
+from tfgraph.v1.saving.subgraph import needed_part
 
 #: What nodes are of, as their types or names tell; the first that fits.
 _BY_TYPE = (
@@ -32,7 +33,8 @@ def left_out(source: Source, endpoints: Endpoints, covered: Collection[str]) -> 
     variables = {node.name for node in source.graph.node if node.op in ("VariableV2", "Variable", "VarHandleOp")}
     labels = _after(source.graph, [endpoint(name)[0] for name in endpoints.labels])
     behind = _after(source.graph, [endpoint(name)[0] for name in endpoints.outputs.values()])
-    before = _before(source.graph, [endpoint(name)[0] for name in endpoints.inputs.values()])
+    inputs = [endpoint(name)[0] for name in endpoints.inputs.values()]
+    before = {node.name for node in needed_part(source.graph, inputs).node}
     found: dict[str, list[str]] = defaultdict(list)
     for node in source.graph.node:
         if node.name not in covered:
@@ -70,15 +72,3 @@ def _after(graph: tf.GraphDef, names: list[str]) -> set[str]:
         changed = not more <= reached
         reached |= more
     return reached - {name for name in names if name not in reached}
-
-
-def _before(graph: tf.GraphDef, names: list[str]) -> set[str]:
-    nodes = {node.name: node for node in graph.node}
-    reached: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += [endpoint(text)[0] for text in nodes[name].input]
-    return reached
