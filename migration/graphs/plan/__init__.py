@@ -2,6 +2,8 @@
 
 - `layer.py`: `Layer`, `Call`, `Value`: what a line of the source will be.
 - `model_plan.py`: `Plan`: calls for all nodes of a flow, found by the patterns.
+- `graph_part.py`: what goes into the model as it is; `sums.py`: sums that Keras takes for something else.
+- `ordering.py`: calls behind those that they need.
 - `literals.py`: numbers and arrays as Python writes them.
 - `names.py`: what the layers are called.
 """

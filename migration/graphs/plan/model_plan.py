@@ -11,6 +11,7 @@ from migration.graphs.patterns import finishes, patterns
 from migration.graphs.plan.graph_part import part_of
 from migration.graphs.plan.layer import WITH_ACTIVATION, Call, Code, Layer, Value, Weight
 from migration.graphs.plan.literals import LARGEST, array
+from migration.graphs.plan.ordering import needed_for, with_all_needed
 from migration.graphs.plan.sums import is_taken_for_a_bias
 
 _SUMS = ("{0} + {1}", "ops.add({0}, {1})")
@@ -329,41 +330,26 @@ class Plan:
         """Keep the calls that the outputs need."""
         for key, tensor in self.flow.outputs.items():
             self.outputs[key] = self.variable(tensor) if tensor.is_known else self.value_of(tensor)
-        found = self._needed(self.outputs.values())
+        found = needed_for(self.outputs.values())
         while (same := self._same_loop(found)) is not None:
             self._join(same, found)
-            found = self._needed(self.outputs.values())
+            found = needed_for(self.outputs.values())
         for look in finishes():
             while instead := look(self, list(found)):
                 self._replace(instead, found)
-                found = self._needed(self.outputs.values())
+                found = needed_for(self.outputs.values())
         used = {str(call.layer.arguments["*graph"]) for call in found if call in self._loops and call.layer}
         self.parts = {name: part for name, part in self.parts.items() if any(f'"{name}"' in each for each in used)}
         # In the order of the graph, as its author wrote it.
         order = {node: number for number, node in enumerate(self.flow.nodes)}
-        self.calls = _sorted(list(found), {call: _place(call, order) for call in found})
-
-    @staticmethod
-    def _needed(values: Iterable[Value]) -> dict[Call, None]:
-        """The calls that some values need, each behind those that it takes."""
-        found: dict[Call, None] = {}
-        waiting = [value.call for value in values if value.call]
-        while waiting:
-            call = waiting[-1]
-            missing = [value.call for value in call.inputs if value.call and value.call not in found]
-            if call in found or not missing:
-                found.setdefault(call)
-                waiting.pop()
-            else:
-                waiting += missing
-        return found
+        self.calls = with_all_needed(sorted(found, key=lambda call: _place(call, order)))
 
     def _same_loop(self, calls: Iterable[Call]) -> list[Call] | None:
         """Parts of the graph that have a loop in common and could be one: it would run for each of them."""
         parts = [call for call in calls if self._loops.get(call)]
         for number, one in enumerate(parts):
             same = [other for other in parts[number + 1 :] if self._loops[one] & self._loops[other]]
-            same = [each for each in same if one not in self._needed(each.inputs)]
+            same = [each for each in same if one not in needed_for(each.inputs)]
             if same:
                 return [one, same[0]]
         return None
@@ -373,7 +359,7 @@ class Plan:
         depending = {
             value
             for value in self._values.values()
-            if value.call is not None and not set(self._needed([value])).isdisjoint(parts)
+            if value.call is not None and not set(needed_for([value])).isdisjoint(parts)
         }
         for part in parts:
             assert part.layer is not None
@@ -437,19 +423,3 @@ def make_plan(flow: Flow, without: Collection[tuple[str, str]] = (), **options: 
 
 def _place(call: Call, order: Mapping[Node, int]) -> int:
     return max((order[node] for node in call.nodes if node in order), default=-1)
-
-
-def _sorted(calls: list[Call], places: Mapping[Call, int]) -> list[Call]:
-    """Sort by place in the graph, each call behind those that it takes."""
-    done: dict[Call, None] = {}
-    for call in sorted(calls, key=lambda call: places[call]):
-        waiting = [call]
-        while waiting:
-            each = waiting[-1]
-            missing = [value.call for value in each.inputs if value.call and value.call not in done]
-            if each in done or not missing:
-                done.setdefault(each)
-                waiting.pop()
-            else:
-                waiting += missing
-    return list(done)

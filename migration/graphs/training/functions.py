@@ -12,6 +12,7 @@ from migration.graphs.flow import Flow, Tensor
 from migration.graphs.graph_session import GraphSession
 from migration.graphs.plan import Call, Plan, Value, make_plan
 from migration.graphs.plan.literals import argument
+from migration.graphs.plan.ordering import needed_for
 from migration.graphs.sources import GraphError, Source
 from migration.graphs.training.not_recognised import NotRecognised
 from migration.graphs.writing.own_layers import own_layers
@@ -74,7 +75,7 @@ class Formula:
             NotRecognised: if one cannot be written without a layer that has weights, or that wraps an operation.
         """
         values = [self._plan.value_of(tensor) for tensor in results]
-        needed = _needed(values)
+        needed = needed_for(values)
         uses = Counter(value for call in needed for value in call.inputs)
         uses.update(values)
         for call in needed:
@@ -104,18 +105,3 @@ class Formula:
 def is_atom(text: str) -> bool:
     """Whether an expression needs no brackets in a larger one."""
     return isinstance(ast.parse(text, mode="eval").body, _ATOMS)
-
-
-def _needed(values: Sequence[Value]) -> list[Call]:
-    """The calls that some values need, each behind those that it takes."""
-    found: dict[Call, None] = {}
-    waiting = [value.call for value in reversed(values) if value.call]
-    while waiting:
-        call = waiting[-1]
-        missing = [value.call for value in call.inputs if value.call and value.call not in found]
-        if call in found or not missing:
-            found.setdefault(call)
-            waiting.pop()
-        else:
-            waiting += missing
-    return list(found)
