@@ -115,7 +115,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     of_checkpoint.add_argument(
         "--averages",
         choices=("raw", "shadow"),
-        help="take the weights as trained, or their moving averages; needed where SOURCE has both, of graphs as well",
+        help="take the weights as trained, or their moving averages; needed where a checkpoint has both. A graph has"
+        " those that it reads by default",
     )
     of_checkpoint.add_argument(
         "--forget-bias",

@@ -15,7 +15,7 @@ import rich.table
 from migration.graphs.conversion import Conversion, convert_graph
 from migration.graphs.output_directory import write_conversion
 from migration.graphs.sources import GraphError, Source, open_source
-from migration.graphs.sources.script import run_script
+from migration.graphs.sources.script import fed_by_script, run_script
 from tfgraph.checkpoints import open_checkpoint
 from tfgraph.console import cell, counted, print_table
 
@@ -44,7 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
         if path.endswith(SCRIPTS):
             path = run_script(path, directory, arguments.scripts_own, arguments.steps)
         source = open_source(path, arguments.checkpoint)
-        return _convert(arguments, dataclasses.replace(source, path=arguments.source, averages=arguments.averages))
+        fed = fed_by_script(path)
+        source = dataclasses.replace(source, path=arguments.source, averages=arguments.averages, fed=fed)
+        return _convert(arguments, source)
 
 
 def _convert(arguments: argparse.Namespace, source: Source) -> int:
@@ -99,6 +101,13 @@ def _said(conversion: Conversion) -> list[str]:
     if endpoints.training:
         switches = ", ".join(f"{name} = {value}" for name, value in endpoints.training.items())
         lines.append(f"Compared as it is when nothing is trained: {switches}.")
+    session = conversion.plan.flow.session
+    if session.averages and session.source.averages is None:
+        averages = counted(len(session.averages), "weight")
+        lines.append(f"The checkpoint has moving averages of {averages}, too: --averages shadow takes these.")
+    if conversion.drawn:
+        drawn = ", ".join(conversion.drawn)
+        lines.append(f"Compared with the random numbers that the graph drew in the place of those of {drawn}.")
     if conversion.verified and conversion.first_divergence:
         _, difference = conversion.first_divergence
         lines.append(f"The outputs agree; on the way {difference.name} is further apart: {difference}.")
@@ -152,9 +161,13 @@ def _data(arguments: argparse.Namespace) -> dict[str, np.ndarray] | None:
 def _shape(pair: str) -> tuple[str, list[Any]]:
     name, separator, text = pair.partition("=")
     try:
-        sizes = [None if size.strip() in ("None", "?", "-1") else int(size) for size in text.split(",")]
+        words = text.split(",") if text.strip() else []
+        sizes = [None if size.strip() in ("None", "?", "-1") else int(size) for size in words]
     except ValueError:
         separator = ""
     if not separator:
-        raise GraphError(f"--shape expected NAME=SIZE,SIZE,… with None for an open one, received {pair!r}")
+        raise GraphError(
+            "--shape expected NAME=SIZE,SIZE,… with None for an open one, nothing for a single number, received"
+            f" {pair!r}"
+        )
     return name, sizes

@@ -1,7 +1,7 @@
 """Stand around each `Session.run` of this process, and before each `close`: the one place where they are replaced."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tensorflow.core.protobuf import config_pb2
@@ -19,6 +19,7 @@ class Call(NamedTuple):
     operations: tuple[ops.Operation, ...]
     call: Callable[..., Any]
     takes_options: bool
+    feeds: Mapping[Any, Any]
 
     def run(self) -> Any:
         """Go on with the call."""
@@ -51,7 +52,7 @@ def wrap(around: Callable[[Call], Any]) -> None:
         else:
             go_on = functools.partial(own_run, self, fetches, feed_dict, options, run_metadata)
         operations = tuple(_operations(self.graph, fetches))
-        return around(Call(self, operations, go_on, options is None and run_metadata is None))
+        return around(Call(self, operations, go_on, options is None and run_metadata is None, feed_dict or {}))
 
     @functools.wraps(own_callable)
     def make_callable(self, callable_options):  # type: ignore[no-untyped-def]
@@ -60,7 +61,7 @@ def wrap(around: Callable[[Call], Any]) -> None:
         operations = tuple(self.graph.get_operation_by_name(name) for name in names)
 
         def call(*arguments: Any, **keywords: Any) -> Any:
-            return around(Call(self, operations, functools.partial(made, *arguments, **keywords), False))
+            return around(Call(self, operations, functools.partial(made, *arguments, **keywords), False, {}))
 
         return call
 

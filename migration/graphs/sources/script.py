@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+import numpy as np
+
 from migration.graphs.sources.source import GraphError, Source
 
 
@@ -34,6 +36,22 @@ def run_script(path: str, directory: str, arguments: Sequence[str] = (), steps: 
     if code:
         print(f"note: '{path}' ended with exit code {code}; what it had built by then is converted.", file=sys.stderr)
     return f"{prefix}.meta"
+
+
+def fed_by_script(path: str) -> dict[str, np.ndarray]:
+    """Read what a script was fed last, which `tfgraph run --save-graph` kept beside the graph.
+
+    Args:
+        path: of the `.meta` file.
+
+    Returns:
+        Arrays by the names of tensors; none if it fed none.
+    """
+    file = f"{path.removesuffix('.meta')}.feeds.npz"
+    if not os.path.isfile(file):
+        return {}
+    with np.load(file) as arrays:
+        return dict(arrays)
 
 
 def opened(path: str, checkpoint: str | None) -> Source | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import tensorflow.compat.v1 as tf
 
 
@@ -33,8 +34,9 @@ class Source:
         checkpoint: where the values of its variables are; None if nobody knows, or if it has none.
         meta: the whole of a meta graph, with its collections; None of a plain graph.
         signatures: those of a SavedModel, by name.
-        averages: `raw` for the weights as they were trained, `shadow` for their moving averages; None if it must be
-            said where there are both.
+        averages: `raw` for the weights as they were trained, which the graph itself reads, `shadow` for their moving
+            averages; None if nobody chose: then they are raw.
+        fed: what the script that built it has fed last, by the names of the tensors.
     """
 
     path: str
@@ -42,7 +44,8 @@ class Source:
     checkpoint: str | None = None
     meta: tf.MetaGraphDef | None = None
     signatures: Mapping[str, Signature] = field(default_factory=dict)
-    averages: str | None = "raw"
+    averages: str | None = None
+    fed: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def collection(self, name: str) -> tuple[str, ...]:
         """The names of the nodes of a collection; of variables, those of the variables."""
