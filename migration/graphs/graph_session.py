@@ -1,6 +1,6 @@
 """The part of a graph between its inputs and its outputs, in a session, with its weights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import tensorflow.compat.v1 as tf
@@ -9,9 +9,13 @@ from tensorflow.python.framework import op_def_registry
 
 from migration.checkpoints.averages import choose
 from migration.graphs.endpoints import VARIABLES, Endpoints
+from migration.graphs.readings import readings
 from migration.graphs.sources.source import GraphError, Source
+from migration.graphs.unknown_shapes import shapes_of_unknown
+from migration.graphs.without_updates import leave_out_updates
 from tfgraph.checkpoints import CheckpointError, open_checkpoint
 from tfgraph.v1.saving.importing import import_mended
+from tfgraph.v1.saving.notes import say_once
 from tfgraph.v1.saving.requests import endpoint
 from tfgraph.v1.saving.subgraph import needed_part, restore_subgraph
 
@@ -56,7 +60,8 @@ class GraphSession:
         self.source = source
         self.graph = tf.Graph()
         self.session = tf.Session(graph=self.graph, config=AS_WRITTEN)
-        cut, renamed = _cut(source, endpoints.inputs.values())
+        cut, renamed = _cut(source, [*endpoints.inputs.values(), *endpoints.training])
+        leave_out_updates(cut)
         for key, shape in (shapes or {}).items():
             if key not in endpoints.inputs:
                 raise GraphError(f"There is no input '{key}' to have a shape, only {', '.join(endpoints.inputs)}")
@@ -86,50 +91,62 @@ class GraphSession:
                 f" (tf.py_func): they are in no file. --inputs {functions[0]} converts what follows"
             )
         outputs, inputs = found[: len(asked)], found[len(asked) :]
-        unknown = [key for key, tensor in zip(endpoints.inputs, inputs, strict=False) if tensor.shape.rank is None]
-        if unknown:
-            guessed = {key: _guessed(inputs[list(endpoints.inputs).index(key)]) for key in unknown}
-            if lacking := [key for key, shape in guessed.items() if shape is None or key in (shapes or {})]:
+        self.inputs: dict[str, tf.Tensor] = dict(zip(endpoints.inputs, inputs, strict=False))
+        self.outputs: dict[str, tf.Tensor] = dict(zip(endpoints.outputs, outputs, strict=True))
+        self.training = dict(zip(inputs[len(names) :], switches.values(), strict=True))
+        if unknown := [key for key, tensor in self.inputs.items() if tensor.shape.rank is None]:
+            taken = shapes_of_unknown(self.inputs, lambda fed: list(self.run(fed).values()))
+            if lacking := [key for key in unknown if key not in taken or key in (shapes or {})]:
                 raise GraphError(
                     f"'{source.path}': the graph does not tell the shape of {', '.join(lacking)}: --shape"
                     f" {lacking[0]}=None,28,28,1 for images, say"
                 )
+            say_once(f"{source.path}: {_listed(taken)} [the graph does not tell the shape; --shape says another]")
             self.session.close()
-            self.__init__(source, endpoints, {**(shapes or {}), **guessed})  # type: ignore[misc]
+            self.__init__(source, endpoints, {**(shapes or {}), **taken})  # type: ignore[misc]
             return
-        self.inputs: dict[str, tf.Tensor] = dict(zip(endpoints.inputs, inputs, strict=False))
-        self.outputs: dict[str, tf.Tensor] = dict(zip(endpoints.outputs, outputs, strict=True))
-        self.training = dict(zip(inputs[len(names) :], switches.values(), strict=True))
         self._check(endpoints)
-        if source.averages != "raw" and source.checkpoint is not None and self.variables:
-            self._take_averages()
+        #: Moving averages that the checkpoint has of the weights, by the names of these.
+        self.averages: dict[str, str] = {}
+        if source.checkpoint is not None and self.variables:
+            self._find_averages()
 
     @property
     def variables(self) -> dict[str, tf.Operation]:
         """What holds each variable, by its name."""
         return {op.name: op for op in self.graph.get_operations() if op.type in VARIABLES}
 
-    def run(self, inputs: Mapping[str, Any], names: Mapping[Any, str] | None = None) -> dict[Any, Any]:
+    def run(
+        self,
+        inputs: Mapping[str, Any],
+        names: Mapping[Any, str] | None = None,
+        drawn: Iterable[tuple[str, Any]] = (),
+    ) -> dict[Any, Any]:
         """Compute outputs, or other tensors, as of a model that is not trained.
 
         Args:
             inputs: by key.
             names: of the tensors that are wanted, by anything; by default the outputs by their keys.
+            drawn: names of tensors of random numbers, and what is to be in their place.
         """
-        feeds = {**{self.inputs[key]: value for key, value in inputs.items()}, **self.training}
+        feeds = {**{self.inputs[key]: value for key, value in inputs.items()}, **self.training, **dict(drawn)}
         return self.session.run(dict(names or self.outputs), feeds)
 
-    def _take_averages(self) -> None:
-        """Give each variable its moving average, if that is wanted and there is one."""
+    def _find_averages(self) -> None:
+        """Find the moving averages of the weights, and give these their values if that is wanted."""
+        wanted = self.source.averages == "shadow"
         assert self.source.checkpoint is not None
         with open_checkpoint(self.source.checkpoint) as reader:
             near = {
                 name: entry for name, entry in reader.entries.items() if name.removesuffix(_AVERAGE) in self.variables
             }
-            sources, _ = choose(near, self.source.averages, self.source.path)
-            found = {name: reader.read(key) for name, key in sources.items() if key != name}
+            if not wanted and not any(name.endswith(_AVERAGE) for name in near):
+                return
+            sources, _ = choose(near, "shadow", self.source.path)
+            self.averages = {name: key for name, key in sources.items() if key != name}
+            values = {name: reader.read(key) for name, key in self.averages.items() if wanted}
         with self.graph.as_default(), tf.control_dependencies(None):
-            for name, value in found.items():
+            for name, value in values.items():
                 holder = self.variables[name]
                 placeholder = tf.placeholder(value.dtype, value.shape)
                 if holder.type == "VarHandleOp":
@@ -168,39 +185,8 @@ def _around(graph: tf.GraphDef) -> str:
     )
 
 
-def _guessed(placeholder: tf.Tensor) -> list[int | None] | None:
-    """The shape of an input that the graph does not tell, by the weights that it is multiplied with."""
-    waiting, seen = [placeholder], set()
-    while waiting:
-        tensor = waiting.pop()
-        if tensor.ref() in seen:
-            continue
-        seen.add(tensor.ref())
-        for operation in tensor.consumers():
-            weights = operation.inputs[1].shape if len(operation.inputs) > 1 else None
-            if (
-                operation.type == "MatMul"
-                and operation.inputs[0] is tensor
-                and weights is not None
-                and weights.rank == 2
-            ):
-                return [None, weights[1 if operation.get_attr("transpose_b") else 0]]
-            if operation.type in ("Conv2D", "DepthwiseConv2dNative") and weights is not None and weights.rank == 4:
-                first = operation.get_attr("data_format") == b"NCHW"
-                return [None, weights[2], None, None] if first else [None, None, None, weights[2]]
-            if operation.type in (
-                "Cast",
-                "Dequantize",
-                "Div",
-                "EnsureShape",
-                "Identity",
-                "Mul",
-                "RealDiv",
-                "Relu",
-                "Sub",
-            ):
-                waiting += operation.outputs
-    return None
+def _listed(shapes: Mapping[str, Sequence[int | None]]) -> str:
+    return ", ".join(f"{key} is taken to be {list(shape)}" for key, shape in shapes.items())
 
 
 def said_by_tensorflow(error: tf.errors.OpError) -> str:
@@ -212,7 +198,7 @@ def said_by_tensorflow(error: tf.errors.OpError) -> str:
     return next((line for line in lines if not line.startswith(("Graph execution error", "Detected at"))), "")
 
 
-def _cut(source: Source, inputs: object) -> tuple[tf.GraphDef, dict[str, str]]:
+def _cut(source: Source, inputs: Sequence[str]) -> tuple[tf.GraphDef, dict[str, str]]:
     """Put placeholders in the place of inputs that are none, so that what reads or decodes them is left out.
 
     Returns:
@@ -221,7 +207,7 @@ def _cut(source: Source, inputs: object) -> tuple[tf.GraphDef, dict[str, str]]:
     graph = tf.GraphDef()
     graph.CopyFrom(source.graph)
     nodes = {node.name: node for node in graph.node}
-    wanted = [name for name in inputs if not nodes[endpoint(name)[0]].op.startswith("Placeholder")]  # type: ignore[attr-defined]
+    wanted = [name for name in inputs if not nodes[endpoint(name)[0]].op.startswith("Placeholder")]
     if not wanted:
         return graph, {}
     specs = _specs(source, wanted)
@@ -248,16 +234,13 @@ def _specs(source: Source, names: list[str]) -> dict[str, tuple[tf.DType, tf.Ten
     """Dtypes and shapes of tensors: what leads to them is imported to know, if TensorFlow has its operations."""
     found = {}
     nodes = {node.name: node for node in source.graph.node}
+    read = readings(source.graph)
     for name in names:
         node, index = endpoint(name)
-        attributes = nodes[node].attr
-        known = op_def_registry.get(nodes[node].op)
-        if "output_types" in attributes and "output_shapes" in attributes:
-            dtype = tf.as_dtype(attributes["output_types"].list.type[index])
-            found[name] = dtype, tf.TensorShape(attributes["output_shapes"].list.shape[index])
-        elif "component_types" in attributes:
-            found[name] = tf.as_dtype(attributes["component_types"].list.type[index]), tf.TensorShape(None)
-        elif known is not None:
+        if f"{node}:{index}" in read and "dtype" in read[f"{node}:{index}"].attr:
+            placeholder = read[f"{node}:{index}"].attr
+            found[name] = tf.as_dtype(placeholder["dtype"].type), tf.TensorShape(placeholder["shape"].shape)
+        elif op_def_registry.get(nodes[node].op) is not None:
             tensor = _imported(source, name)
             found[name] = tensor.dtype.base_dtype, tensor.shape
         else:

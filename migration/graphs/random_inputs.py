@@ -34,6 +34,10 @@ def random_values(
         return random.integers(least, min(below, np.iinfo(dtype.as_numpy_dtype).max), shape, dtype.as_numpy_dtype)
     if dtype == tf.string:
         return np.full(shape, "text", object)
+    # Keras feeds words as floats, and casts them.
+    words = [op.outputs[0] for op in placeholder.consumers() if op.type == "Cast" and op.outputs[0].dtype.is_integer]
+    if words and bounds(words[0], unknown) != (0, _BELOW):
+        return random.integers(*bounds(words[0], unknown), shape).astype(dtype.as_numpy_dtype)
     return random.standard_normal(shape).astype(dtype.as_numpy_dtype)
 
 
@@ -59,6 +63,8 @@ def bounds(tensor: tf.Tensor, unknown: int = 8) -> tuple[int, int]:
                     found.append((0, table))
             elif operation.type == "OneHot" and (depth := tf.get_static_value(inputs[1])) is not None:
                 found.append((0, int(depth)))
+            elif operation.type == "SparseSoftmaxCrossEntropyWithLogits" and inputs[1] is each:
+                found.append((0, inputs[0].shape[-1] or _BELOW))
             elif operation.type in ("Enter", "GreaterEqual", "Less", "Max", "ReverseSequence"):
                 found.append((1, _longest(tensor, unknown) + 1))  # lengths of sequences
             elif operation.type == "Cast" and operation.outputs[0].dtype.is_floating:

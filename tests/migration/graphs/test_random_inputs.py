@@ -33,6 +33,15 @@ def test_integers_stay_within_the_table_that_they_point_into():
         assert np.max(values(rows)) > 250
 
 
+def test_words_that_are_fed_as_floats_stay_within_the_table():
+    with tf.Graph().as_default():
+        words = tf.placeholder(tf.float32, [None, 400])
+        tf.nn.embedding_lookup(weight("table", 7, 2), tf.cast(words, tf.int32))
+        tf.shape(words)
+        x = values(words)
+        assert (x.dtype, set(np.unique(x))) == (np.float32, set(range(7)))
+
+
 def test_other_types():
     with tf.Graph().as_default():
         assert values(tf.placeholder(tf.bool, [None])).dtype == bool

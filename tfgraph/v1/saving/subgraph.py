@@ -16,6 +16,8 @@ from tfgraph.v1.saving.requests import Request, endpoint, requests
 
 #: Operation that holds a variable: the one that assigns to it.
 _ASSIGN = {"Variable": "Assign", "VariableV2": "Assign", "VarHandleOp": "AssignVariableOp"}
+#: So many bytes of variables are fed at a time.
+_AT_ONCE = 2**26
 
 
 def restore_subgraph(
@@ -131,18 +133,28 @@ def _check(wanted: Sequence[Request], reader: Reader) -> None:
 
 
 def _assign(session: v1.Session, wanted: Sequence[Request], reader: Reader, scope: str) -> None:
-    """Feed the variables one at a time: no more than one tensor is in memory besides them."""
-    for request in wanted:
-        name = f"{scope}/{request.target}" if scope else request.target
-        variable = session.graph.get_tensor_by_name(f"{name}:0")
-        with v1.control_dependencies(None), v1.name_scope("restore_subgraph/"):
+    """Feed the variables, some at a time: each run costs as much as the graph is large, and they must be in memory."""
+    assignments = []
+    with v1.control_dependencies(None), v1.name_scope("restore_subgraph/"):
+        for request in wanted:
+            variable = session.graph.get_tensor_by_name(
+                f"{scope}/{request.target}:0" if scope else f"{request.target}:0"
+            )
             value = v1.placeholder(request.dtype, name="value")
             if variable.dtype == tf.resource:
                 assignment = tf.raw_ops.AssignVariableOp(resource=variable, value=value)
             else:
                 assignment = tf.raw_ops.Assign(ref=variable, value=value, validate_shape=request.shape is not None)
+            assignments.append((assignment, value))
+    some: dict[Any, Any] = {}
+    runs: list[Any] = []
+    for request, (assignment, value) in zip(wanted, assignments, strict=True):
         array = reader.read(request.key)
-        session.run(assignment, {value: array[request.slices] if request.part else array})
+        some[value] = array[request.slices] if request.part else array
+        runs.append(assignment.op if hasattr(assignment, "op") else assignment)
+        if sum(array.nbytes for array in some.values()) > _AT_ONCE or request is wanted[-1]:
+            session.run(runs, some)
+            some, runs = {}, []
 
 
 def _with_nearest(name: str, graph: v1.GraphDef) -> str:
