@@ -11,7 +11,7 @@ import numpy as np
 from migration.graphs.certificate import contents, page
 from migration.graphs.conversion import Conversion, write_source
 from migration.graphs.sources import GraphError
-from migration.graphs.training import NotRecognised, Training, recognised_training
+from migration.graphs.training import NotRecognised, OwnSteps, Training, recognised_training
 from migration.graphs.writing.train_source import train_source
 
 
@@ -55,7 +55,7 @@ def write_conversion(conversion: Conversion, directory: str | os.PathLike[str]) 
     return certificate
 
 
-def _training(conversion: Conversion) -> tuple[Training | None, dict[str, Any] | str | None]:
+def _training(conversion: Conversion) -> tuple[Training | OwnSteps | None, dict[str, Any] | str | None]:
     """How the graph trains the model, and what the certificate says of that; it says None of a graph without."""
     try:
         training = recognised_training(conversion.plan.flow.session.source, conversion)

@@ -89,7 +89,9 @@ class Formula:
 
     def _right(self, call: Call) -> str:
         texts = [self._texts[value] for value in call.inputs]
-        if call.several or call.wrapped or (call.layer and (call.layer.weights or call.layer.type in own_layers())):
+        if call.layer and call.layer.weights:
+            raise NotRecognised(f"'{call.tensors[0].node.name}' ({call.tensors[0].node.type}) is of weights")
+        if call.several or call.wrapped or (call.layer and call.layer.type in own_layers()):
             raise NotRecognised(f"'{call.tensors[0].node.name}' ({call.tensors[0].node.type}) has no form in Keras")
         if call.layer is None:
             alone = call.expression.startswith("ops.") and is_atom(call.expression.format(*texts))

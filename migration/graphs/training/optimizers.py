@@ -98,6 +98,21 @@ class Optimizer:
     steps: int
     own: bool = False
 
+    def described(self) -> dict[str, Any]:
+        """Say what it is, in what JSON has."""
+        rate = self.rate
+        return {
+            "optimizer": self.name,
+            "arguments": {
+                name: float(str(value)) if isinstance(value, np.floating) else value
+                for name, value in self.arguments.items()
+            },
+            "learning rate": rate.schedule
+            or " ".join(rate.formula)
+            or (f"fed as {rate.fed}" if rate.fed else float(str(rate.value))),
+            "steps made": self.steps,
+        }
+
 
 def rate_name(update: Update) -> str:
     """The name of the tensor that is the learning rate.

@@ -1,14 +1,16 @@
 """The training of a graph, recognised and proved: the losses of its next steps are those of the graph."""
 
-import dataclasses
-from collections.abc import Mapping
+import traceback
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tensorflow.compat.v1 as tf
 
 from migration.graphs.conversion import Conversion
+from migration.graphs.graph_session import said_by_tensorflow
 from migration.graphs.plan.layer import Weight
 from migration.graphs.sources import Source
 from migration.graphs.training.gradients import clipping_of, losses_of
@@ -23,11 +25,12 @@ from migration.graphs.training.optimizers import (
     variables_of,
     weights_of,
 )
+from migration.graphs.training.own_steps import OwnSteps, Step, names_of, step_of
 from migration.graphs.training.regularization import Penalty
 from migration.graphs.training.training_session import TrainingSession
 from migration.graphs.training.updates import Updates, updates_in
 
-__all__ = ["NotRecognised", "Training", "recognised_training"]
+__all__ = ["NotRecognised", "OwnSteps", "Training", "recognised_training"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Training:
         slots: of each slot, where it is from and where it went.
         steps: losses of the next steps: those of the graph, and of the model.
         notes: what `train.py` does otherwise than the graph.
+        batch: how many examples the graph was built for; None if it takes any number.
     """
 
     optimizer: Optimizer
@@ -57,20 +61,12 @@ class Training:
     slots: list[dict[str, str]] = field(default_factory=list)
     steps: list[tuple[float, float]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    batch: int | None = None
 
     def described(self) -> dict[str, Any]:
         """Say what was recognised, in what JSON has."""
-        rate = self.optimizer.rate
         return {
-            "optimizer": self.optimizer.name,
-            "arguments": {
-                name: float(str(value)) if isinstance(value, np.floating) else value
-                for name, value in self.optimizer.arguments.items()
-            },
-            "learning rate": rate.schedule
-            or " ".join(rate.formula)
-            or (f"fed as {rate.fed}" if rate.fed else float(str(rate.value))),
-            "steps made": self.optimizer.steps,
+            **self.optimizer.described(),
             "losses": [
                 {
                     "label": loss.tensor,
@@ -89,7 +85,7 @@ class Training:
         }
 
 
-def recognised_training(source: Source, conversion: Conversion) -> Training | None:
+def recognised_training(source: Source, conversion: Conversion) -> Training | OwnSteps | None:
     """Recognise how a graph trains its model, and prove it by the losses of the next steps.
 
     Args:
@@ -106,48 +102,117 @@ def recognised_training(source: Source, conversion: Conversion) -> Training | No
         return _recognised(source, conversion)
     except NotRecognised:
         raise
+    except tf.errors.OpError as error:
+        raise NotRecognised(f"the graph cannot be trained with random inputs: {said_by_tensorflow(error)}") from error
     except Exception as error:  # a training of an unknown kind must not cost the user the model
-        raise NotRecognised(f"{type(error).__name__}: {error}".partition("\n")[0]) from error
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        said = str(error).strip().partition("\n")[0]
+        raise NotRecognised(
+            f"the converter has an error here, please report it: {type(error).__name__} in"
+            f" {Path(place.filename).name}, line {place.lineno}: {said}"
+        ) from error
 
 
-def _recognised(source: Source, conversion: Conversion) -> Training | None:
-    from migration.graphs.training.next_steps import prove
-
-    updates = updates_in(source.graph)
-    if updates is None:
+def _recognised(source: Source, conversion: Conversion) -> Training | OwnSteps | None:
+    found = updates_in(source.graph)
+    if not found:
         return None
     if source.checkpoint is None:
         raise NotRecognised("there is no checkpoint, and so no slots")
-    rate_tensor = rate_name(updates.one)
+    if source.averages == "shadow":
+        raise NotRecognised("the model has moving averages of its weights, which nobody trains: --averages raw")
+    if len(found) > 1:
+        return _with_own_steps(source, conversion, found)
+    try:
+        return _compiled(source, conversion, found)
+    except NotRecognised:  # what has no form in `fit` may have one that is written out
+        return _with_own_steps(source, conversion, found)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A graph in a session, with what was found of its optimizers."""
+
+    session: TrainingSession
+    losses: list[list[tf.Tensor]]
+    optimizers: list[Optimizer]
+    frozen: list[str]
+    momentums: dict[str, np.floating]
+
+
+def _opened(source: Source, conversion: Conversion, found: Sequence[Updates]) -> _Opened:
     averages = _moving_averages(source.graph)
-    settings = [name for update in updates.of.values() for name in (*update.settings.values(), update.gradient) if name]
-    gradients = [update.gradient for update in updates.of.values() if update.gradient]
-    if not gradients:
-        raise NotRecognised("of which loss the gradients are cannot be told")
-    names = losses_of(source.graph, gradients)
-    wanted = {*settings, *averages.values(), *names}
-    session = TrainingSession(source, updates.scope, wanted, conversion.endpoints.training)
-    loss = [session.tensor(name) for name in names]
-    if any(tensor.shape.rank != 0 for tensor in loss):
-        raise NotRecognised(f"the gradients are of '{names[0]}', which is no number")
-    clipping = clipping_of(session, gradients, len(updates.of))
-    rate = learning_rate_of(source, session, rate_tensor)
-    optimizer = optimizer_of(updates, rate, clipping, session)
-    losses, of_variables = losses_of_outputs(source, session, conversion, loss)
-    weights = weights_of(conversion)
-    _refuse_shared(weights, updates, conversion)
+    wanted = set(averages.values())
+    names, gradients = [], []
+    for updates in found:
+        rate_name(updates.one)  # refuses unknown optimizers
+        own = [update.gradient for update in updates.of.values() if update.gradient]
+        if not own:
+            raise NotRecognised(f"of which loss the gradients of '{updates.scope}' are cannot be told")
+        gradients.append(own)
+        names.append(losses_of(source.graph, own))
+        wanted |= {*own, *names[-1], *(name for update in updates.of.values() for name in update.settings.values())}
+    session = TrainingSession(source, [each.scope for each in found], wanted, conversion.endpoints.training)
+    losses = [[session.tensor(name) for name in own] for own in names]
+    optimizers = []
+    for updates, own in zip(found, gradients, strict=True):
+        clipping = clipping_of(session, own, len(updates.of))
+        rate = learning_rate_of(source, session, rate_name(updates.one))
+        optimizers.append(optimizer_of(updates, rate, clipping, session))
+    trained = {name for updates in found for name in _trained(conversion, updates)}
+    frozen = [name for name in weights_of(conversion) if name not in trained]
+    return _Opened(session, losses, optimizers, frozen, _momentums(averages, conversion, session))
+
+
+def _compiled(source: Source, conversion: Conversion, found: Sequence[Updates]) -> Training:
+    """Recognise a training of one optimizer, for `fit`."""
+    from migration.graphs.training.next_steps import prove
+
+    opened = _opened(source, conversion, found)
+    _refuse_shared(weights_of(conversion), found[0], conversion)
+    (loss,), (optimizer,), (updates,) = opened.losses, opened.optimizers, found
+    losses, of_variables = losses_of_outputs(source, opened.session, conversion, loss)
     training = Training(
         optimizer,
         losses,
         metrics_of(source, losses),
         _penalties(of_variables, conversion),
-        [],
-        _momentums(averages, conversion, session),
-        notes=_notes(source, updates),
+        opened.frozen,
+        opened.momentums,
+        notes=_notes(source, found),
     )
-    frozen = [name for name, weight in weights.items() if not _is_trained(name, conversion, updates)]
-    training = dataclasses.replace(training, frozen=frozen)
-    return prove(training, updates, conversion, session, loss)
+    return prove(training, updates, conversion, opened.session, loss)
+
+
+def _with_own_steps(source: Source, conversion: Conversion, found: Sequence[Updates]) -> OwnSteps:
+    """Recognise a training whose steps are written out."""
+    from migration.graphs.training.next_steps import prove_steps
+
+    _refuse_shared_slots(found)
+    opened = _opened(source, conversion, found)
+    steps, labels, penalties = [], dict[str, str](), dict[str, Penalty]()
+    for name, loss, optimizer, updates in zip(names_of(found), opened.losses, opened.optimizers, found, strict=True):
+        trained = _trained(conversion, updates)
+        own, of_variables = step_of(source, opened.session, conversion, loss, trained, labels)
+        steps.append(Step(name, optimizer, **own))
+        for weight, penalty in _penalties(of_variables, conversion).items():
+            if penalties.setdefault(weight, penalty) != penalty:
+                raise NotRecognised(f"'{weight}' is regularised otherwise by each optimizer")
+    training = OwnSteps(steps, penalties, opened.frozen, opened.momentums, notes=_notes(source, found))
+    return prove_steps(training, found, conversion, opened.session, opened.losses)
+
+
+def _refuse_shared_slots(found: Sequence[Updates]) -> None:
+    """Refuse optimizers that keep one slot, as those have that were made in a scope with `reuse=True`."""
+    owners: dict[str, str] = {}
+    for updates in found:
+        for slot in {slot for update in updates.of.values() for slot in update.slots.values()}:
+            if owners.setdefault(slot, updates.scope) != updates.scope:
+                raise NotRecognised(f"'{owners[slot]}' and '{updates.scope}' have the same slots: '{slot}'")
+
+
+def _trained(conversion: Conversion, updates: Updates) -> list[str]:
+    return [name for name in weights_of(conversion) if _is_trained(name, conversion, updates)]
 
 
 def _refuse_shared(weights: Mapping[str, Weight], updates: Updates, conversion: Conversion) -> None:
@@ -177,7 +242,7 @@ def _is_trained(name: str, conversion: Conversion, updates: Updates) -> bool:
     return True
 
 
-def _penalties(of_variables: dict[str, Penalty], conversion: Conversion) -> dict[str, Penalty]:
+def _penalties(of_variables: Mapping[str, Penalty], conversion: Conversion) -> dict[str, Penalty]:
     """What weights add to the loss, by what variables do.
 
     Raises:
@@ -238,8 +303,8 @@ def _momentums(averages: dict[str, str], conversion: Conversion, session: Traini
     return found
 
 
-def _notes(source: Source, updates: Updates) -> list[str]:
+def _notes(source: Source, found: Sequence[Updates]) -> list[str]:
     names = {node.name for node in source.graph.node}
-    if any(f"{variable}/ExponentialMovingAverage" in names for variable in updates.of):
+    if any(f"{variable}/ExponentialMovingAverage" in names for updates in found for variable in updates.of):
         return ["The script keeps moving averages of weights: this does not."]
     return []

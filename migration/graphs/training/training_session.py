@@ -1,6 +1,6 @@
 """The training of a graph in a session, with all that its checkpoint has: weights, slots, the number of steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from tfgraph.v1.saving.subgraph import restore_subgraph
 
 #: Operations that others wait for though they take nothing of them.
 _CHANGING = ("Apply", "Assert", "Assign", "NoOp", "Resource", "Scatter", "Sparse")
-_STEP = "migration_training_step"
+_STEP = "migration_training_step_{}"
 
 
 class TrainingSession:
@@ -28,12 +28,14 @@ class TrainingSession:
         feeds: what says that it is trained, and drops nothing.
     """
 
-    def __init__(self, source: Source, step: str, others: Iterable[str], switches: Mapping[str, bool | float]):
-        """Import what a step needs.
+    def __init__(
+        self, source: Source, steps: Sequence[str], others: Iterable[str], switches: Mapping[str, bool | float]
+    ):
+        """Import what steps need.
 
         Args:
             source: the graph.
-            step: name of the operation that makes a step.
+            steps: names of operations that make one each.
             others: names of tensors that are wanted, too.
             switches: tensors that say whether it is trained, to their value when it is not.
 
@@ -42,13 +44,14 @@ class TrainingSession:
         """
         self._source = source
         whole = keeping_all(source.graph)
-        node = whole.node.add(name=_STEP, op="Const", input=[f"^{step}"])
-        node.attr["dtype"].type = tf.bool.as_datatype_enum
-        node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(True))
+        for number, step in enumerate(steps):
+            node = whole.node.add(name=_STEP.format(number), op="Const", input=[f"^{step}"])
+            node.attr["dtype"].type = tf.bool.as_datatype_enum
+            node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(True))
         self.graph = tf.Graph()
         self.session = tf.Session(graph=self.graph, config=AS_WRITTEN)
         try:
-            restore_subgraph(whole, [_STEP, *others], source.checkpoint, self.session)
+            restore_subgraph(whole, [*map(_STEP.format, range(len(steps))), *others], source.checkpoint, self.session)
         except (tf.errors.OpError, CheckpointError, ValueError) as error:
             message = getattr(error, "message", None) or str(error)
             raise NotRecognised(f"it cannot be run: {message}") from None
@@ -96,13 +99,29 @@ class TrainingSession:
             except tf.errors.OpError as error:
                 raise NotRecognised(f"'{tensor.name}' is not known before it is trained: {error.message}") from None
 
-    def loss(self, loss: list[tf.Tensor], feeds: Mapping[tf.Tensor, Any]) -> float:
+    def loss(self, loss: Sequence[tf.Tensor], feeds: Mapping[Any, Any]) -> float:
         """The loss on a batch, before a step."""
-        return float(np.sum(self.session.run(loss, {**self.feeds, **feeds})))
+        return float(sum(np.sum(value) for value in self.session.run(list(loss), {**self.feeds, **feeds})))
 
-    def step(self, feeds: Mapping[tf.Tensor, Any]) -> None:
-        """Make a step."""
-        self.session.run(self.tensor(_STEP), {**self.feeds, **feeds})
+    def step(self, feeds: Mapping[Any, Any], number: int = 0) -> None:
+        """Make one of the steps."""
+        self.session.run(self.tensor(_STEP.format(number)), {**self.feeds, **feeds})
+
+    def variables(self) -> dict[str, np.ndarray]:
+        """What all variables have now, by their names."""
+        tensors = {op.name: op.outputs[0] for op in self.graph.get_operations() if op.type in VARIABLES}
+        return {name: self.value(tensor) for name, tensor in tensors.items()}
+
+    def set_variables(self, values: Mapping[str, np.ndarray]) -> None:
+        """Give variables other values."""
+        with self.graph.as_default(), tf.control_dependencies(None):
+            for name, value in values.items():
+                variable, placeholder = self.tensor(name), tf.placeholder(value.dtype, value.shape)
+                if variable.dtype == tf.resource:
+                    assignment = tf.raw_ops.AssignVariableOp(resource=variable, value=placeholder)
+                else:
+                    assignment = tf.raw_ops.Assign(ref=variable, value=placeholder)
+                self.session.run(assignment, {placeholder: value})
 
 
 def without_updates(graph: tf.GraphDef) -> tf.GraphDef:

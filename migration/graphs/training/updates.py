@@ -63,14 +63,14 @@ class Updates:
         return next(iter(self.of.values()))
 
 
-def updates_in(graph: tf.GraphDef) -> Updates | None:
-    """Find the optimizer of a graph.
+def updates_in(graph: tf.GraphDef) -> list[Updates]:
+    """Find the optimizers of a graph.
 
     Returns:
-        None if it has none.
+        What each changes, in the order in which they were made.
 
     Raises:
-        NotRecognised: if it has several, or another one for some variables.
+        NotRecognised: if one is another for some of its variables.
     """
     nodes = {node.name: node for node in graph.node}
     by_scope: dict[str, Updates] = {}
@@ -89,16 +89,12 @@ def updates_in(graph: tf.GraphDef) -> Updates | None:
                 raise NotRecognised(f"'{scope}' changes rows of variables only, and does not say which optimizer it is")
             update = _of_rows(operations, by_scope[scope].one, nodes)
             by_scope[scope].of.setdefault(update.variable, update)
-    if not by_scope:
-        return None
-    if len(by_scope) > 1:
-        raise NotRecognised(f"there are {len(by_scope)} optimizers: {', '.join(by_scope)}")
-    (updates,) = by_scope.values()
-    first = updates.one
-    for update in updates.of.values():
-        if (update.kind, update.settings, update.flags) != (first.kind, first.settings, first.flags):
-            raise NotRecognised(f"'{update.variable}' is not updated as '{first.variable}' is: {update.kind}")
-    return updates
+    for updates in by_scope.values():
+        first = updates.one
+        for update in updates.of.values():
+            if (update.kind, update.settings, update.flags) != (first.kind, first.settings, first.flags):
+                raise NotRecognised(f"'{update.variable}' is not updated as '{first.variable}' is: {update.kind}")
+    return list(by_scope.values())
 
 
 def _counter(step: tf.NodeDef | None, nodes: Mapping[str, tf.NodeDef]) -> str:

@@ -247,10 +247,6 @@ def test_dropout_and_frozen_layers_and_accuracy():
     json.dumps(result.training.described())
 
 
-def two_optimizers(loss):
-    return tf.group(ADAM(loss), tf.train.AdamOptimizer(0.1).minimize(loss))
-
-
 def tied():
     x = tf.placeholder(tf.float32, [None, 5], name="x")
     matrix = tf.get_variable("matrix", [5, 3])
@@ -259,25 +255,18 @@ def tied():
     return Built([made], loss, ADAM(loss), [x], [])
 
 
-def broadcast():
-    x, y = tf.placeholder(tf.float32, [None, 5], name="x"), tf.placeholder(tf.float32, [None], name="y")
-    made = tf.layers.dense(x, 1)
-    loss = tf.reduce_mean(tf.square(made - y))  # of [batch, batch], as Keras never makes it
-    return Built([made], loss, ADAM(loss), [x], [y])
-
-
-def weighted():
-    x, y = tf.placeholder(tf.float32, [None, 5], name="x"), tf.placeholder(tf.int64, [None], name="y")
-    weights = tf.placeholder(tf.float32, [None], name="weights")
-    logits = tf.layers.dense(x, 3)
-    loss = tf.losses.sparse_softmax_cross_entropy(y, logits, weights)
-    return Built([logits], loss, ADAM(loss), [x], [y, weights])
+def shared_slots():
+    built, steps = classes(lambda loss: [])(), []
+    for _ in range(2):
+        with tf.variable_scope("same", reuse=tf.AUTO_REUSE):
+            steps.append(ADAM(built.loss))
+    built.loss, built.step = [built.loss] * 2, steps
+    return built
 
 
 @pytest.mark.parametrize(
     ("build", "reason"),
     [
-        (classes(two_optimizers), "there are 2 optimizers: Adam, Adam_1"),
         (
             classes(lambda loss: tf.train.ProximalGradientDescentOptimizer(0.1).minimize(loss)),
             "ProximalGradientDescent",
@@ -295,8 +284,11 @@ def weighted():
         ),
         (embedded(lambda loss: tf.train.MomentumOptimizer(0.1, 0.9).minimize(loss)), "gradients of some rows"),
         (tied, "'matrix' is in several weights of the model"),
-        (broadcast, "the loss of step 1 from the checkpoint is"),
-        (weighted, "1 predictions and 2 labels"),
+        (shared_slots, "'same/Adam' and 'same_1/Adam' have the same slots"),
+        (
+            classes(lambda loss: tf.train.GradientDescentOptimizer(1e38).minimize(loss)),
+            "has diverged: it left no numbers in",
+        ),
     ],
 )
 def test_what_has_no_form_in_keras_is_said(build, reason):

@@ -13,7 +13,7 @@ import numpy as np
 import tfgraph.v1 as tf
 from migration.graphs.conversion import Conversion, convert_graph, write_source
 from migration.graphs.sources import Source
-from migration.graphs.training import Training, recognised_training
+from migration.graphs.training import OwnSteps, Training, recognised_training
 from migration.graphs.writing.train_source import train_source
 
 BATCH = 6
@@ -27,15 +27,16 @@ class Trained:
         training: as it was recognised.
         conversion: of the model.
         source: of `train.py`.
-        wanted: losses of three steps after the checkpoint, by the session that saved it.
+        wanted: losses of three steps after the checkpoint, by the session that saved it; of each optimizer, if there
+            are several.
         found: of the same steps by `train.py`.
     """
 
-    training: Training
+    training: Training | OwnSteps
     conversion: Conversion
     source: str
-    wanted: list[float] = field(default_factory=list)
-    found: list[float] = field(default_factory=list)
+    wanted: list[Any] = field(default_factory=list)
+    found: list[Any] = field(default_factory=list)
 
 
 @dataclass
@@ -44,8 +45,8 @@ class Built:
 
     Attributes:
         outputs: of the model.
-        loss: a number.
-        step: operation.
+        loss: a number; a list, if there are several optimizers.
+        step: operation; a list, likewise.
         inputs: placeholders of the model.
         labels: those of the labels.
         fed: placeholders to what they are when it is trained.
@@ -77,15 +78,20 @@ def trained(build: Callable[[], Built], before: int = 3, propose: bool = False) 
             for variable in tf.trainable_variables():
                 value = 0.4 * random.standard_normal(variable.shape.as_list())
                 variable.load(value.astype(variable.dtype.base_dtype.as_numpy_dtype), session)
+            losses, steps = (each if isinstance(each, list) else [each] for each in (built.loss, built.step))
             for _ in range(before):
-                session.run(built.step, _batch(built, random) | built.fed)
+                for step in steps:
+                    session.run(step, _batch(built, random) | built.fed)
             path = tf.train.Saver(tf.global_variables()).save(session, f"{directory}/model.ckpt")
             source = Source("model.ckpt.meta", graph.as_graph_def(), path)
             batches = [_batch(built, random) for _ in range(3)]
             wanted = []
             for fed in batches:
-                wanted.append(float(session.run(built.loss, fed | built.fed)))
-                session.run(built.step, fed | built.fed)
+                lost = []
+                for loss, step in zip(losses, steps, strict=True):
+                    lost.append(float(session.run(loss, fed | built.fed)))
+                    session.run(step, fed | built.fed)
+                wanted.append(lost if len(lost) > 1 else lost[0])
         by_name = [{tensor.name: value for tensor, value in fed.items()} for fed in batches]
         # Keras makes its models eagerly: in no graph.
         result = _recognised(source, built, propose)
@@ -128,6 +134,8 @@ def _losses(result: Trained, batches: list[dict[str, np.ndarray]], directory: Pa
         model = module["make_model"]()
         model.load_weights(place / "model.weights.h5")
         trained = module["prepare"](model)
+        if isinstance(result.training, OwnSteps):
+            return _losses_of_steps(result, trained, batches, np.load(place / "optimizer.npz"))
         trained.run_eagerly = True
         trained.optimizer.load_own_variables(np.load(place / "optimizer.npz"))
         for tensor, value in built.fed.items():
@@ -147,3 +155,21 @@ def _losses(result: Trained, batches: list[dict[str, np.ndarray]], directory: Pa
     finally:
         sys.path.remove(str(place))
         sys.modules.pop("model", None)
+
+
+def _losses_of_steps(result: Trained, steps: Any, batches: list[dict[str, np.ndarray]], state: Any) -> list[Any]:
+    names = dict(result.conversion.endpoints.inputs)
+    for step in result.training.steps:
+        names |= step.labels
+        own = {key.removeprefix(f"{step.name}/"): state[key] for key in state if key.startswith(f"{step.name}/")}
+        steps[step.name].optimizer.load_own_variables(own)
+    found = []
+    for fed in batches:
+        batch = {key: tf.constant(fed[name]) for key, name in names.items()}
+        lost = [float(step(batch)) for step in steps.values()]
+        found.append(lost if len(lost) > 1 else lost[0])
+    for step in steps.values():
+        for weights, others in getattr(step, "copies", ()):
+            for weight, other in zip(weights, others, strict=True):
+                np.testing.assert_array_equal(weight, other)
+    return found
