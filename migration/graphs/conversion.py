@@ -8,7 +8,7 @@ import re
 import runpy
 import tempfile
 import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from migration.graphs.drawing import Drawn, draw, drawing_layers, drawing_the_same, drawing_within
 from migration.graphs.dropout_off import draws_in_a_loop, without_dropout
 from migration.graphs.endpoints import Endpoints, find_endpoints
 from migration.graphs.flow import Flow, Tensor
 from migration.graphs.graph_session import GraphSession, said_by_tensorflow
 from migration.graphs.plan import Call, Plan, make_plan
 from migration.graphs.random_inputs import random_values
+from migration.graphs.real_inputs import real_inputs
 from migration.graphs.sources import GraphError, Source
 from migration.graphs.writing import model_source
 from migration.parity.difference import Difference, compare_arrays
@@ -46,10 +48,13 @@ class Conversion:
         plan: which layer stands for which nodes.
         source: of the module.
         model: what it makes, with the weights of the graph.
-        trials: what it was compared on, `random` or `given`, to the differences of the outputs.
+        trials: what it was compared on, `random` inputs, those `given` or `fed` by the script, to the differences of
+            the outputs.
         lines: number of each call that is a line of the source, to the differences of what it makes, on the first
             trial; None where random numbers are in it.
-        uncertain: outputs that depend on random numbers, also when nothing is trained: they were not compared.
+        uncertain: outputs that depend on random numbers that the model does not draw by themselves: they were not
+            compared.
+        drawn: layers that draw random numbers; for the comparison they gave those that the graph drew.
         without: patterns that did not hold, each with the node where it ended; others stand there instead.
     """
 
@@ -62,6 +67,7 @@ class Conversion:
     lines: Mapping[int, Sequence[Difference] | None]
     uncertain: tuple[str, ...] = ()
     without: tuple[tuple[str, str], ...] = ()
+    drawn: tuple[str, ...] = ()
 
     @property
     def verified(self) -> bool:
@@ -101,7 +107,8 @@ def convert_graph(
         inputs: names of tensors to feed; proposed if there are none.
         outputs: likewise to ask for.
         name: of the model.
-        data: real inputs, by the names of the model's inputs; they are tried as well as random ones.
+        data: real inputs, by the names of the model's inputs; they are tried as well as random ones. By default what
+            the script was fed that built the graph, if one did.
         batch: how many random ones.
         shapes: of inputs whose shape the graph does not tell.
         **options: see `make_plan`.
@@ -115,6 +122,7 @@ def convert_graph(
         flow = Flow(session)
     except tf.errors.OpError as error:
         raise GraphError(f"'{source.path}': {said_by_tensorflow(error)}") from None
+    real = real_inputs(session, endpoints, data)
     drops_in_a_loop = draws_in_a_loop(session.graph)
     reference = session
     without: set[tuple[str, str]] = set()
@@ -126,7 +134,7 @@ def convert_graph(
         if reference is session and (plan.drops_always or drops_in_a_loop):
             still = dataclasses.replace(source, graph=without_dropout(source.graph))
             reference = GraphSession(still, endpoints, shapes)
-        attempt = _Attempt(plan, reference, name, data, batch)
+        attempt = _Attempt(plan, reference, name, "given" if data else "fed", real, batch)
         found = attempt.conversion(endpoints)
         if found is not None:
             found.without = tuple(sorted(without))
@@ -169,9 +177,15 @@ class _Attempt:
     """A plan, and what becomes of it."""
 
     def __init__(
-        self, plan: Plan, reference: GraphSession, name: str, data: Mapping[str, np.ndarray] | None, batch: int
+        self,
+        plan: Plan,
+        reference: GraphSession,
+        name: str,
+        kind: str,
+        real: Mapping[str, np.ndarray],
+        batch: int,
     ):
-        self._plan, self._reference, self._name, self._data = plan, reference, name, data
+        self._plan, self._reference, self._name, self._kind, self._real = plan, reference, name, kind, real
         self._batch = batch if len(set(plan.flow.batches)) > 1 else plan.flow.batches[0]
         self._watched: dict[int, Any] = {}
         #: The first line that went wrong, and how.
@@ -183,10 +197,11 @@ class _Attempt:
         plan, session = self._plan, self._reference
         origin = os.path.basename(session.source.path)
         trials = {"random": self._random()}
-        if self._data:
-            trials["given"] = dict(self._data)
-        uncertain = _uncertain(plan)
+        if self._real:
+            trials[self._kind] = dict(self._real)
         watched_source = model_source(plan, self._name, origin, watched=True)
+        drawing = drawing_layers(plan)  # which have their names now
+        uncertain = _uncertain(plan, drawing.values(), session, trials["random"])
         try:
             model = made(watched_source, plan.parts, self._watched.__setitem__)
             set_weights(model, plan)
@@ -195,25 +210,38 @@ class _Attempt:
             set_weights(final, plan)
             differences = {}
             for kind, fed in trials.items():
-                found = computed(final, fed)
+                drawn = draw(session, drawing, fed)
+                with drawing_the_same(final, drawn):
+                    found = computed(final, fed)
                 differences[kind] = {
                     key: compared(key, value, found[key if key in found else ""])
-                    for key, value in session.run(fed).items()
+                    for key, value in session.run(fed, drawn=drawn.values()).items()
                     if plan.flow.outputs[key] not in uncertain
                 }
-            lines = _compare_lines(plan, model, self._watched, session, trials[kind], uncertain)
+            with drawing_the_same(model, drawn):
+                lines = _compare_lines(plan, model, self._watched, session, trials[kind], uncertain, drawn)
         except Exception as error:  # whatever Keras or TensorFlow say of what the patterns wrote
             self.problem = f"{type(error).__name__}: {_first_line(error)}"
             self.suspect = self._failed(error, watched_source)
             return None
         outputs = tuple(key for key, tensor in plan.flow.outputs.items() if tensor in uncertain)
         made_of = Conversion(self._name, endpoints, plan, text, final, differences, lines, outputs)
+        made_of.drawn = tuple(drawing)
         if made_of.first_divergence:
             self.suspect = made_of.first_divergence[0]
         return made_of
 
     def _failed(self, error: Exception, source: str) -> Call | None:
-        """The call whose line raised an error: each line has its number in `watch(number, …)`."""
+        """The call whose line raised an error, each line has its number in `watch(number, …)`; or one of another type.
+
+        What makes numbers of another type than the graph does is refused only where something takes them.
+        """
+        for number, made_there in sorted(self._watched.items()):
+            call = self._plan.calls[number]
+            results = made_there if call.several else [made_there]
+            types = zip(results, call.tensors, strict=False)
+            if call.pattern and any(str(one.dtype) != other.dtype.name for one, other in types if one is not None):
+                return call
         lines = [
             frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith("/model.py")
         ]
@@ -245,27 +273,33 @@ def _first_line(error: Exception) -> str:
     return lines[0] if lines else ""
 
 
-def _uncertain(plan: Plan) -> set[Tensor]:
-    """The tensors that random numbers are in."""
+def _uncertain(
+    plan: Plan, drawn: Iterable[Tensor], session: GraphSession, fed: Mapping[str, np.ndarray]
+) -> set[Tensor]:
+    """The tensors that random numbers are in which cannot be made the same on both sides."""
+    random = {*plan.flow.random, *drawing_within(plan.flow, session, fed)}
     dropped = {node for call in plan.calls if call.layer and call.layer.type == "Dropout" for node in call.nodes}
+    dropped |= {tensor.node for tensor in drawn}
     found: set[Tensor] = set()
     for node in plan.flow.nodes:
         if node in dropped:
             continue
-        if node in plan.flow.random or any(tensor in found for tensor in node.inputs):
+        if node in random or any(tensor in found for tensor in node.inputs):
             found.update(node.outputs)
     return found
 
 
-def _values(session: GraphSession, fed: Mapping[str, np.ndarray], names: Mapping[Any, str]) -> dict[Any, Any]:
+def _values(
+    session: GraphSession, fed: Mapping[str, np.ndarray], names: Mapping[Any, str], drawn: Mapping[str, Drawn]
+) -> dict[Any, Any]:
     """The values of some tensors; those in a branch that is not taken have none."""
     try:
-        return session.run(fed, names)
+        return session.run(fed, names, drawn.values())
     except tf.errors.InvalidArgumentError:
         found: dict[Any, Any] = {}
         for key, name in names.items():
             with contextlib.suppress(tf.errors.InvalidArgumentError):
-                found |= session.run(fed, {key: name})
+                found |= session.run(fed, {key: name}, drawn.values())
         return found
 
 
@@ -276,6 +310,7 @@ def _compare_lines(
     session: GraphSession,
     fed: Mapping[str, np.ndarray],
     uncertain: set[Tensor],
+    drawn: Mapping[str, Drawn],
 ) -> dict[int, Sequence[Difference] | None]:
     """Compare what each line makes with what the graph has there, some at a time."""
     found: dict[int, Sequence[Difference] | None] = {}
@@ -292,7 +327,7 @@ def _compare_lines(
             for index, tensor in enumerate(plan.calls[number].tensors)
             if tensor.tensor is not None and tensor not in uncertain and tensor.tensor.op.name in known
         }
-        graph = _values(session, fed, wanted)
+        graph = _values(session, fed, wanted, drawn)
         for number in part:
             result = results[str(number)]
             several = list(result) if plan.calls[number].several else [result]

@@ -39,6 +39,7 @@ def contents(conversion: Conversion) -> dict[str, Any]:
                 for kind, differences in conversion.trials.items()
             },
             "random": list(conversion.uncertain),
+            "drawn": list(conversion.drawn),
             "lines": [_line(conversion, number) for number in range(len(plan.calls))],
             "weights": [line for layer in _layers(plan.calls) for line in _weights(layer)],
             "idiomatic": len(plan.calls) - len(conversion.wrapped),

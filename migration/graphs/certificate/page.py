@@ -53,8 +53,10 @@ def _outputs(certificate: dict[str, Any]) -> str:
     )
     wrapped = ", ".join(f"{name} ({number})" for name, number in certificate["wrapped"].items())
     also = f"; operations of TensorFlow in a wrapper: {wrapped}" if wrapped else ""
+    drawn = ", ".join(f"<code>{_text(name)}</code>" for name in certificate["drawn"])
+    draws = f"<p>{drawn}: random numbers; for the comparison the graph's own were in their place." if drawn else ""
     return (
-        f"<p>{certificate['idiomatic']} lines of Keras{also}."
+        f"<p>{certificate['idiomatic']} lines of Keras{also}.{draws}"
         f"<table><tr><th><th>name<th>in the graph<th>{ends}</table>"
         f"<h2>Outputs, compared with the graph</h2><table><tr><th>inputs<th>output<th>ulp<th>largest difference"
         f"{''.join(rows)}</table>"

@@ -10,7 +10,7 @@ from migration.graphs.flow.reading import PASSING, RANDOM
 from migration.graphs.flow.tensors import Kind, Node, Shape, Tensor, attributes_of, static_shape
 
 #: Operations whose results have the shape of their largest input.
-_ELEMENTWISE = ("Add", "AddV2", "Maximum", "Minimum", "Mul", "Relu", "Sigmoid", "Softsign", "Sub", "Tanh")
+_ELEMENTWISE = set("Add AddV2 Div Maximum Minimum Mul RealDiv Relu Sigmoid Softsign Sub Tanh".split())
 
 
 @dataclass(eq=False)
@@ -162,7 +162,7 @@ def _inferred(node: Node) -> Shape:
         return (None, sum(shape[-1] for shape in shapes[:-1] if shape))  # type: ignore[misc]
     if node.type in _ELEMENTWISE:
         return max((shape for shape in shapes if shape), key=lambda shape: (len(shape), shape[-1] or 0), default=None)
-    if node.type == "Select":
+    if node.type in ("Select", "SelectV2"):
         return next((shape for shape in shapes[1:] if shape), None)
     return None
 
@@ -177,16 +177,9 @@ def _moved_out(operation: tf.Operation, inputs: list[Tensor]) -> list[tf.Tensor]
     given = [tensor.tensor for tensor in inputs]
     if any(tensor is None for tensor in given):
         return []
-    definition = tf.GraphDef(node=[operation.node_def])
-    (node,) = definition.node
-    del node.input[:]
-    node.input.extend(f"given_{number}" for number in range(len(given)))
-    node.device = ""
-    node.attr.pop("_class", None)
+    attributes = {name: value for name, value in operation.node_def.attr.items() if name != "_class"}
+    dtypes = [tensor.dtype.base_dtype for tensor in operation.outputs]
+    # Not by `import_graph_def`, which goes through the names of the whole graph.
     with operation.graph.as_default(), tf.control_dependencies(None):
-        return tf.import_graph_def(
-            definition,
-            {f"given_{number}:0": tensor for number, tensor in enumerate(given)},
-            [f"{node.name}:{index}" for index in range(len(operation.outputs))],
-            name="moved_out",
-        )
+        name = f"moved_out/{operation.name}"
+        return list(operation.graph.create_op(operation.type, given, dtypes, name=name, attrs=attributes).outputs)

@@ -1,7 +1,7 @@
 """From the graph of a session to a flow."""
 
 import functools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -9,10 +9,10 @@ import tensorflow.compat.v1 as tf
 
 from migration.graphs.endpoints import VARIABLES
 from migration.graphs.flow import conditions, loops
+from migration.graphs.flow.accepted_inputs import BATCHES, Feeds, accepted_inputs, has_open_lengths
 from migration.graphs.flow.tensors import Kind, Node, Shape, Tensor, attributes_of, static_shape
-from migration.graphs.graph_session import GraphSession, said_by_tensorflow
-from migration.graphs.random_inputs import random_values
-from migration.graphs.sources import GraphError
+from migration.graphs.flow.together import run_together
+from migration.graphs.graph_session import GraphSession
 
 #: Operations that pass their first input on, when nothing is trained.
 PASSING = (
@@ -29,11 +29,19 @@ PASSING = (
 )
 #: What these say depends on the shape of their input only.
 _OF_SHAPE = ("Rank", "Shape", "ShapeN", "Size")
-RANDOM = ("Multinomial", "Random", "StatelessRandom", "StatelessTruncated", "TruncatedNormal", "StatelessMultinomial")
-#: How many examples a flow is tried with, to tell what follows from their number.
-_BATCHES = (2, 3)
-#: How long other axes of unknown length are, when it is tried: the first two that the graph can compute.
-_LENGTHS = ((8, 12), (20, 28), (64, 80), (224, 256))
+RANDOM = (
+    "FixedUnigramCandidateSampler",
+    "LearnedUnigramCandidateSampler",
+    "LogUniformCandidateSampler",
+    "Multinomial",
+    "Random",
+    "StatelessMultinomial",
+    "StatelessRandom",
+    "StatelessTruncated",
+    "ThreadUnsafeUnigramCandidateSampler",
+    "TruncatedNormal",
+    "UniformCandidateSampler",
+)
 
 
 class Flow:
@@ -67,16 +75,20 @@ class Flow:
         self.fed = {tensor.op.name: value for tensor, value in session.training.items()}
         self._values: dict[Tensor, np.ndarray] = {}
         #: With how many examples it is tried; the same twice, where it was built for that number.
-        self.batches = _BATCHES
+        self.batches = BATCHES
+        #: Whether it is one round of a loop; see `one_round.py`.
+        self.is_round = False
         self._sizes: dict[Tensor, list[np.ndarray]] = {}
         if examples is not None:
             self._tries = [{session.inputs[key]: value for key, value in each.items()} for each in examples]
-        _ = self._tries  # says whether the graph can be run at all
+        else:
+            self.batches, self._tries = accepted_inputs(session)
         for tensor in (*session.inputs.values(), *session.outputs.values()):
             self._read(tensor)
         self.inputs = {key: self._resolve(tensor) for key, tensor in session.inputs.items()}
         self.outputs = {key: self._resolve(tensor) for key, tensor in session.outputs.items()}
         self._settle()
+        self._find_ranks()
         self.random = [node for node in self.nodes if node.type.startswith(RANDOM)]
 
     @functools.cached_property
@@ -153,6 +165,8 @@ class Flow:
 
     def tried(self, tensor: Tensor) -> list[np.ndarray]:
         """Values for 2 examples and for 3, and for 2 where other open lengths are larger."""
+        if tensor.kind is Kind.SIZED and tensor not in self._sizes:
+            self._sizes |= self._lengths
         if tensor not in self._sizes:
             self._sizes[tensor] = [
                 np.asarray(self.session.session.run(tensor.tensor, {**self._fed, **feeds})) for feeds in self._tries
@@ -163,7 +177,7 @@ class Flow:
         """The shape of a tensor, for 2 examples, also where the graph leaves it open."""
         if tensor.shape is not None and None not in tensor.shape[1:]:
             return [self.batches[0] if size is None else size for size in tensor.shape]
-        return None if tensor.tensor is None else list(self.tried(tensor)[0].shape)
+        return None if tensor.tensor is None else list(self.shapes(tensor)[0])
 
     def shape_of(self, tensor: Tensor) -> Shape:
         """The shape of a tensor as far as it is always the same; None for an unknown rank.
@@ -173,7 +187,7 @@ class Flow:
         """
         if tensor.shape is not None and None not in tensor.shape[1:]:
             return tensor.shape
-        shapes = [value.shape for value in self.tried(tensor)]
+        shapes = self.shapes(tensor)
         if len({len(shape) for shape in shapes}) > 1:
             return None
         known = tensor.shape or (None,) * len(shapes[0])
@@ -182,58 +196,44 @@ class Flow:
 
     def shapes(self, tensor: Tensor) -> list[tuple[int, ...]]:
         """The shape of a tensor for 2 examples and for 3, and for 2 where other open lengths are larger."""
-        return [value.shape for value in self.tried(tensor)]
+        if tensor in self._sizes or tensor not in self._shapes:
+            return [value.shape for value in self.tried(tensor)]
+        return self._shapes[tensor]
+
+    @functools.cached_property
+    def _lengths(self) -> dict[Tensor, list[np.ndarray]]:
+        """What follows from lengths, tried together."""
+        tensors = [tensor for tensor in self._tensors() if tensor.kind is Kind.SIZED and tensor not in self._sizes]
+        return self._tried_together(tensors, [tensor.tensor for tensor in tensors])
+
+    @functools.cached_property
+    def _shapes(self) -> dict[Tensor, list[tuple[int, ...]]]:
+        """The shapes of what follows from the inputs, tried together."""
+        tensors = [tensor for tensor in self._tensors() if tensor.is_data]
+        with self.session.graph.as_default(), tf.control_dependencies(None):
+            shapes = [tf.shape(tensor.tensor) for tensor in tensors]
+        found = self._tried_together(tensors, shapes)
+        return {tensor: [tuple(map(int, each)) for each in values] for tensor, values in found.items()}
+
+    def _tensors(self) -> list[Tensor]:
+        """What has a value that can be asked for."""
+        made = [tensor for node in self.nodes for tensor in node.outputs if tensor.tensor is not None]
+        return [tensor for tensor in made if tensor.dtype.is_numpy_compatible and tensor.node.type != "LoopVariable"]
+
+    def _tried_together(self, tensors: list[Tensor], wanted: list[tf.Tensor]) -> dict[Tensor, list[np.ndarray]]:
+        runs = [run_together(self.session.session, {**self._fed, **feeds}, wanted) for feeds in self._tries]
+        found = zip(tensors, zip(*runs, strict=True), strict=True)
+        return {tensor: list(values) for tensor, values in found if all(value is not None for value in values)}
 
     @property
     def has_open_lengths(self) -> bool:
         """Whether an input has an open axis beside that of the examples."""
-        shapes = [static_shape(tensor) for tensor in self.session.inputs.values()]
-        return any(shape is None or None in shape[1:] for shape in shapes)
+        return has_open_lengths(self.session)
 
     @property
-    def first_try(self) -> dict[tf.Tensor, np.ndarray]:
+    def first_try(self) -> Feeds:
         """Inputs that the graph accepts."""
         return self._tries[0]
-
-    @functools.cached_property
-    def _tries(self) -> list[dict[tf.Tensor, np.ndarray]]:
-        """Inputs that the graph accepts: where it was built for a number of examples, so many."""
-        problem = ""
-        for batches in (_BATCHES, *((number, number) for number in self._mentioned())):
-            for lengths in _LENGTHS if self.has_open_lengths else _LENGTHS[:1]:
-                tries = self._feeds(batches, lengths)
-                try:
-                    made = [
-                        self.session.session.run(list(self.session.outputs.values()), {**self._fed, **each})
-                        for each in tries[: len(set(batches))]
-                    ]
-                except tf.errors.OpError as error:
-                    problem = problem or said_by_tensorflow(error)
-                    continue
-                if all(np.size(value) for value in made[0]):
-                    self.batches = batches
-                    return tries
-        raise GraphError(f"'{self.session.source.path}': the graph refuses random inputs: {problem}")
-
-    def _mentioned(self) -> list[int]:
-        """Numbers that the graph may have been built for: those that its shapes begin with, the most frequent first."""
-        counts: Counter[int] = Counter()
-        for operation in self.session.graph.get_operations():
-            if operation.type == "Const" and operation.outputs[0].dtype.base_dtype in (tf.int32, tf.int64):
-                shape = static_shape(operation.outputs[0])
-                if shape is not None and len(shape) == 1 and 1 <= (shape[0] or 0) <= 5:
-                    first = int(tf.make_ndarray(operation.get_attr("value"))[0])
-                    counts[first] += 0 < first <= 1024
-        return [1, *(number for number, _ in counts.most_common(6) if number > 1)]
-
-    def _feeds(self, batches: tuple[int, int], lengths: tuple[int, int]) -> list[dict[tf.Tensor, np.ndarray]]:
-        return [
-            {
-                tensor: random_values(tensor, batch, np.random.default_rng(0), length)
-                for tensor in self.session.inputs.values()
-            }
-            for batch, length in ((batches[0], lengths[0]), (batches[1], lengths[0]), (batches[0], lengths[1]))
-        ]
 
     def find(self, tensor: tf.Tensor) -> Tensor | None:
         """What stands for a tensor of the graph; None if it is within a loop, or not needed."""
@@ -281,6 +281,16 @@ class Flow:
             if np.array_equal(one, other):
                 tensor.kind = Kind.WEIGHT if self._has_weights(tensor) else Kind.CONSTANT
                 self._values[tensor] = np.asarray(one)
+
+    def _find_ranks(self) -> None:
+        """Find the shapes, as `shape_of` says them, that old graphs do not tell: dropout of TF 0.x hides them."""
+        for tensor in [each for each in self._tensors() if each.is_data and each.shape is None]:
+            if tensor in self._shapes:
+                tensor.shape = self.shape_of(tensor)
+                # What is computed element by element of one that has the same shape.
+                for like in tensor.node.inputs:
+                    if like.shape is not None and self._shapes.get(like) == self._shapes[tensor]:
+                        tensor.shape = like.shape
 
     def _read(self, wanted: tf.Tensor) -> None:
         """Read an operation and all that it needs, without recursion: graphs are deep."""
@@ -402,7 +412,7 @@ class Flow:
         inputs = [
             self._resolve(tensor) for tensor in (condition, *(conditions.taken(merge, each) for each in (True, False)))
         ]
-        node = Node(merge.name, "Select", inputs, {"T": merge.outputs[0].dtype.name})
+        node = Node(merge.name, "Select", inputs, {"T": merge.outputs[0].dtype.name, "branches": True})
         self._finish(node, merge.outputs[:1], max(tensor.kind for tensor in inputs))
 
     def _add_loop(self, frame: loops.Frame) -> None:

@@ -34,8 +34,8 @@ def fused(node: Node, plan: Plan) -> Call | None:
 
 
 @pattern("BatchNormWithGlobalNormalization")
-def of_2015(node: Node, plan: Plan) -> Call | None:
-    """Find what was one operation in the first TensorFlow."""
+def of_2015_by_averages(node: Node, plan: Plan) -> Call | None:
+    """Find what was one operation in the first TensorFlow, with the moving averages."""
     x, mean, variance, beta, gamma = node.inputs
     if not x.is_data or not all(each.is_known for each in node.inputs[1:]):
         return None

@@ -117,6 +117,17 @@ def nothing(node: Node, plan: Plan) -> Value | None:
     return None
 
 
+@pattern("Select", rank=PART)
+def branches(node: Node, plan: Plan) -> Value | None:
+    """Take one of two branches, where lengths decide: the other may ask for lengths that are not there."""
+    condition, if_true, if_false = node.inputs
+    if "branches" not in node.attributes or condition.is_data:
+        return None
+    if condition.kind is Kind.SIZED:
+        return plan.part(node.output)
+    return plan.value_or_variable(if_true if plan.array(condition) else if_false)
+
+
 @pattern(*_PLAIN, rank=OPERATION)
 def plain(node: Node, plan: Plan) -> Call | None:
     """Write an operation that has no settings."""

@@ -191,6 +191,25 @@ def _shaped(tensor: Tensor, shape: tuple[int | None, ...], plan: Plan) -> Weight
     return None
 
 
+@pattern("BatchNormWithGlobalNormalization")
+def of_2015(node: Node, plan: Plan) -> Call | None:
+    """Find the operation of the first TensorFlow, with the mean and the variance of the batch, or with any others."""
+    x, mean, variance, beta, gamma = node.inputs
+    if not x.is_data or not (mean.is_data or variance.is_data):
+        return None
+    epsilon, scaled = node.attributes["variance_epsilon"], node.attributes["scale_after_normalization"]
+    moments = _of_variance(variance, epsilon, plan)
+    if moments == Moments(x, (0, 1, 2), epsilon) and _is_mean(mean, moments, plan):
+        found = of_batch(node, x, {"gamma": gamma, "beta": beta} if scaled else {"beta": beta}, epsilon, -1, plan)
+        if found is not None:
+            return found
+    if scaled:
+        text = f"ops.batch_normalization({{0}}, {{1}}, {{2}}, axis=-1, offset={{3}}, scale={{4}}, epsilon={epsilon:g})"
+        return plan.expression(node, text, node.inputs)
+    text = f"({{0}} - {{1}}) * ops.rsqrt({{2}} + {epsilon:g}) + {{3}}"  # Keras wants a scale
+    return plan.expression(node, text, node.inputs[:4])
+
+
 def _found(tensor: Tensor, plan: Plan) -> tuple[Moments, Tensor | None, Tensor | None] | None:
     """The statistics, gamma and beta of a normalisation that ends with a tensor."""
     under = next((each for each in roots_before(tensor, plan) if each.is_data), None)
@@ -218,24 +237,48 @@ def _moments(shifted: Tensor, plan: Plan) -> Moments | None:
         return None
     for variance, small in (shifted.node.inputs, shifted.node.inputs[::-1]):
         epsilon = plan.scalar(small)
-        squares = _bare(variance)
-        if epsilon is None or not variance.is_data:
-            continue
-        if kind_of(squares) == "Sub":  # of TF 1.0: what is left of the difference is taken off
-            squares = _bare(squares.node.inputs[0])
-        if kind_of(squares) != "Mean":
-            continue
-        inner = squares.node.inputs[0]
-        if kind_of(inner) == "Square" and kind_of(inner.node.inputs[0]) == "Sub":
-            inner = inner.node.inputs[0]
-        elif kind_of(inner) != "SquaredDifference":
-            continue
-        axes = _axes(squares.node, plan)
-        for x, mean in (inner.node.inputs, inner.node.inputs[::-1]):
-            moments = Moments(x, axes or (), float(epsilon))
-            if x.is_data and axes and _is_mean(mean, moments, plan) and _keeps(variance, moments):
-                return moments if _is_variance(variance, moments, plan) else None
+        found = None if epsilon is None else _of_variance(variance, float(epsilon), plan)
+        if found is not None:
+            return found
     return None
+
+
+def _of_variance(variance: Tensor, epsilon: float, plan: Plan) -> Moments | None:
+    """What a tensor is the variance of."""
+    if not variance.is_data:
+        return None
+    squares = _bare(variance)
+    if kind_of(squares) == "Sub":  # of TF 1.0: what is left of the difference is taken off
+        squares = _bare(squares.node.inputs[0])
+    inner, axes = _averaged(squares, plan)
+    if inner is None or not axes:
+        return None
+    if kind_of(inner) == "Square" and kind_of(inner.node.inputs[0]) == "Sub":
+        inner = inner.node.inputs[0]
+    elif kind_of(inner) != "SquaredDifference":
+        return None
+    for x, mean in (inner.node.inputs, inner.node.inputs[::-1]):
+        moments = Moments(x, axes, epsilon)
+        if x.is_data and _is_mean(mean, moments, plan) and _keeps(variance, moments):
+            return moments if _is_variance(variance, moments, plan) else None
+    return None
+
+
+def _averaged(mean: Tensor, plan: Plan) -> tuple[Tensor | None, tuple[int, ...] | None]:
+    """What a tensor is the mean of, and along which axes; up to TF 0.8, a sum is multiplied by one over the number."""
+    if kind_of(mean) == "Mean":
+        return mean.node.inputs[0], _axes(mean.node, plan)
+    if kind_of(mean) == "Mul":
+        for total, part in (mean.node.inputs, mean.node.inputs[::-1]):
+            if kind_of(total) != "Sum" or kind_of(part) not in ("Inv", "Reciprocal") or part.is_data:
+                continue
+            x, axes = total.node.inputs[0], _axes(total.node, plan)
+            if axes is None or part.tensor is None or x.tensor is None:
+                continue
+            counts = [np.prod([shape[axis] for axis in axes]) for shape in plan.flow.shapes(x)]
+            if np.allclose(plan.flow.tried(part), np.divide(1, counts), rtol=1e-6, atol=0):
+                return x, axes
+    return None, None
 
 
 def _is_variance(variance: Tensor, moments: Moments, plan: Plan) -> bool:
@@ -245,7 +288,8 @@ def _is_variance(variance: Tensor, moments: Moments, plan: Plan) -> bool:
         return True
     squared = found.node.inputs[1]
     left = _bare(squared.node.inputs[0]) if kind_of(squared) == "Square" else squared
-    return kind_of(left) == "Mean" and _is_difference(left.node.inputs[0], moments, plan)
+    inner, _ = _averaged(left, plan)
+    return inner is not None and _is_difference(inner, moments, plan)
 
 
 def _is_difference(tensor: Tensor, moments: Moments, plan: Plan) -> bool:
@@ -262,10 +306,11 @@ def _is_mean(tensor: Tensor, moments: Moments, plan: Plan) -> bool:
     if kind_of(mean) == "Add":
         for one, other in (mean.node.inputs, mean.node.inputs[::-1]):
             rest = _bare(one)
-            if kind_of(rest) == "Mean" and _is_difference(rest.node.inputs[0], moments, plan):
+            inner, _ = _averaged(rest, plan)
+            if inner is not None and _is_difference(inner, moments, plan):
                 return _is_mean(other, moments, plan)
         return False
-    return kind_of(mean) == "Mean" and mean.node.inputs[0] is moments.x and _axes(mean.node, plan) == moments.axes
+    return _averaged(mean, plan) == (moments.x, moments.axes)
 
 
 def _keeps(tensor: Tensor, moments: Moments) -> bool:

@@ -4,6 +4,7 @@
 - `model_plan.py`: `Plan`: calls for all nodes of a flow, found by the patterns.
 - `graph_part.py`: what goes into the model as it is; `sums.py`: sums that Keras takes for something else.
 - `ordering.py`: calls behind those that they need.
+- `own_cell.py`: cells of recurrent layers that Keras does not have.
 - `literals.py`: numbers and arrays as Python writes them.
 - `names.py`: what the layers are called.
 """

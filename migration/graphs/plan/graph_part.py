@@ -7,7 +7,8 @@ import tensorflow.compat.v1 as tf
 
 from migration.graphs.dropout_off import without_dropout
 from migration.graphs.endpoints import VARIABLES
-from migration.graphs.flow import Flow, Tensor
+from migration.graphs.flow import Flow, Kind, Tensor
+from migration.graphs.flow.conditions import MERGES, SWITCHES
 
 
 @dataclass
@@ -37,8 +38,9 @@ def part_of(flow: Flow, wanted: Sequence[Tensor], has_value: Callable[[Tensor], 
     """
     part = GraphPart(tf.GraphDef())
     graph = flow.session.graph
-    part.graph.versions.CopyFrom(graph.as_graph_def(add_shapes=False).versions)
-    part.graph.library.CopyFrom(graph.as_graph_def().library)
+    whole = graph.as_graph_def()
+    part.graph.versions.CopyFrom(whole.versions)
+    part.graph.library.CopyFrom(whole.library)
     placeholders: dict[Tensor, str] = {}
     variables: dict[str, tf.DType] = {}
 
@@ -63,13 +65,14 @@ def part_of(flow: Flow, wanted: Sequence[Tensor], has_value: Callable[[Tensor], 
         return found.tensor.name if found.tensor is not None else tensor.name
 
     done: set[str] = set()
-    waiting = []
+    #: With how many branches they lie in: what is computed there stays there, as it may not be possible elsewhere.
+    waiting: list[tuple[tf.Operation, int]] = []
     for tensor in wanted:
         assert tensor.tensor is not None
         part.outputs.append(tensor.tensor.name)
-        waiting.append(tensor.tensor.op)
+        waiting.append((tensor.tensor.op, 0))
     while waiting:
-        operation = waiting.pop()
+        operation, choices = waiting.pop()
         if operation.name in done:
             continue
         done.add(operation.name)
@@ -86,19 +89,29 @@ def part_of(flow: Flow, wanted: Sequence[Tensor], has_value: Callable[[Tensor], 
             del node.attr[key]
         del node.input[:]
         part.types.add(operation.type)
+        if is_choice(flow, operation):
+            choices += 1
+        elif operation.type in SWITCHES and choices:
+            choices -= 1
         for tensor in operation.inputs:
-            name = name_of(tensor)
+            name = tensor.name if choices else name_of(tensor)
             node.input.append(name.removesuffix(":0"))
             if not name.startswith("input_") or name not in part.inputs:
-                waiting.append(graph.get_tensor_by_name(name).op)
+                waiting.append((graph.get_tensor_by_name(name).op, choices))
         for control in operation.control_inputs:
-            # Within a loop, constants wait for its turn; elsewhere nothing needs to wait.
-            if flow.find(operation.outputs[0]) is None if operation.outputs else True:
+            # Within a loop or a branch, constants wait for its turn; elsewhere nothing needs to wait.
+            if choices or not operation.outputs or flow.find(operation.outputs[0]) is None:
                 node.input.append(f"^{control.name}")
-                waiting.append(control)
+                waiting.append((control, choices))
     _read_plain(part.graph, variables)
     part.graph = without_dropout(part.graph)  # it would drop when nothing is trained, too
     return part
+
+
+def is_choice(flow: Flow, operation: tf.Operation) -> bool:
+    """Whether it ends two branches, of which the lengths of the inputs say which is taken."""
+    found = flow.find(operation.outputs[0]) if operation.type in MERGES else None
+    return found is not None and found.node.name == operation.name and found.node.inputs[0].kind is Kind.SIZED
 
 
 #: What passes a handle on within loops and branches.

@@ -12,6 +12,7 @@ from migration.graphs.plan.graph_part import part_of
 from migration.graphs.plan.layer import WITH_ACTIVATION, Call, Code, Layer, Value, Weight
 from migration.graphs.plan.literals import LARGEST, array
 from migration.graphs.plan.ordering import needed_for, with_all_needed
+from migration.graphs.plan.own_cell import OwnCell
 from migration.graphs.plan.sums import is_taken_for_a_bias
 
 _SUMS = ("{0} + {1}", "ops.add({0}, {1})")
@@ -52,12 +53,13 @@ class Plan:
         outputs: by name.
         calls: what the outputs need, in order.
         options: what the user says, such as the `keep_prob` of dropout.
+        without: patterns that are not to be used, with the name of the node that they would end with.
     """
 
     def __init__(self, flow: Flow, options: Mapping[str, Any] | None = None, without: Collection[tuple[str, str]] = ()):
         """Begin without any call; see `make_plan`."""
         self.flow = flow
-        self._without = without
+        self.without = without
         #: Patterns that failed, and why.
         self.troubles: list[str] = []
         self.options = dict(options or {})
@@ -67,6 +69,8 @@ class Plan:
         self.outputs: dict[str, Value] = {}
         #: Parts of the graph that the model has as they are, by name.
         self.parts: dict[str, bytes] = {}
+        #: Cells of recurrent layers that Keras does not have, by what they compute.
+        self.cells: dict[tuple, OwnCell] = {}
         self.calls: list[Call] = []
         #: Whether the graph drops whenever it runs: some dropout has no switch.
         self.drops_always = False
@@ -220,6 +224,14 @@ class Plan:
             return self.variable(tensor)
         return self.value_of(tensor) if is_plain(tensor) else None
 
+    def own_cell(self, cell: OwnCell) -> OwnCell:
+        """The class of a cell: if there is one that computes the same, that one."""
+        found = self.cells.setdefault(cell.key, cell)
+        if found is cell:
+            same = [each for each in self.cells.values() if each.name.rstrip("0123456789") == cell.name]
+            cell.name += str(len(same)) if len(same) > 1 else ""
+        return found
+
     def value_or_variable(self, tensor: Tensor) -> Value | None:
         """What computes a tensor, or holds it; None if there is no way."""
         if tensor.is_known:
@@ -308,7 +320,7 @@ class Plan:
             return
         for pattern in patterns(node.type):
             mark = (pattern.__name__, node.name)
-            if mark in self._without:
+            if mark in self.without:
                 continue
             self._asked = mark
             try:

@@ -43,6 +43,8 @@ RESERVED = frozenset(
 )
 #: Names that TensorFlow's functions give, where they are not types of operations.
 _OF_FUNCTIONS = ("add", "tensordot", "truediv", "xwplusb")
+#: Layers that are looked up by their names, though they have no weights: those that may draw random numbers.
+_ALWAYS_NAMED = ("GraphPart", "Random", "Raw")
 #: Layers beside the one that a scope is of, as they are called after it: the word, and what says as much.
 _BESIDE = {
     "Activation": ("activation", ""),
@@ -82,7 +84,7 @@ def name_layers(calls: Iterable[Call], others: Iterable[str]) -> None:
         others: names that are not free: those of the inputs.
     """
     layers = list(dict.fromkeys(call.layer for call in calls if call.layer is not None))
-    scopes = {layer: _scope(layer) for layer in layers}
+    scopes = {layer: scope_of(layer) for layer in layers}
     common = _common([scope for layer, scope in scopes.items() if layer.weights and scope])
     taken = {name.lower() for name in others}
     for layer in layers:
@@ -90,7 +92,7 @@ def name_layers(calls: Iterable[Call], others: Iterable[str]) -> None:
         pairs = zip(words, [*words, ""][1:], strict=True)
         words = [word for word, inner in pairs if not re.match(rf"{re.escape(word)}(_|$)", inner, re.IGNORECASE)]
         # What has no weights needs no name, if the graph has no other than TensorFlow's own.
-        if not words and not layer.weights and not layer.type.startswith("Raw"):
+        if not words and not layer.weights and not layer.type.startswith(_ALWAYS_NAMED):
             continue
         word, same = _beside(layer)
         if words and word and not (same and re.search(same, words[-1], re.IGNORECASE)):
@@ -155,10 +157,10 @@ def _without(common: Sequence[str], scope: list[str]) -> list[str]:
     return scope
 
 
-def _scope(layer: Layer) -> list[str]:
+def scope_of(layer: Layer) -> list[str]:
     """The words that the graph has for a layer: the scope of its weights, else that of its operation."""
-    if layer.type == "Bidirectional":
-        both = [_scope(Layer(layer.type[:0], {}, {name: weight})) for name, weight in layer.weights.items()]
+    if layer.type in ("Bidirectional", "RNN"):
+        both = [scope_of(Layer(layer.type[:0], {}, {name: weight})) for name, weight in layer.weights.items()]
         if shared := _common([[*words, ""] for words in both]):
             return shared
     for weight in layer.weights.values():

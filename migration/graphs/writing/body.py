@@ -108,7 +108,7 @@ class Body:
         for index, value in enumerate(line.outputs):
             if self._takers[value] or value in self._results:
                 part = line.names[index] if line.names else index
-                self.texts[value] = unique(identifier(f"{line.hint}_{part}"), self._taken)
+                self.texts[value] = unique(identifier(f"{line.hint}_{part}" if line.hint else str(part)), self._taken)
                 names.append(self.texts[value])
             else:
                 names.append("_")

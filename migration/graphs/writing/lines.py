@@ -4,7 +4,7 @@ import functools
 import inspect
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -178,8 +178,13 @@ class Line:
         return 3 if len(self.callee.write(inputs, texts)) > _BROKEN else 1
 
 
-def lines_of(plan: Plan) -> list[Line]:
-    """The lines of a model: each near to what takes its result, branch after branch."""
+def lines_of(plan: Plan, owned: Callable[[Layer, str], Callee] | None = None) -> list[Line]:
+    """The lines of a model: each near to what takes its result, branch after branch.
+
+    Args:
+        plan: the model.
+        owned: makes what a line calls of a layer, and of how that is called; by default it is made where it is called.
+    """
     within = _short_expressions(plan)
     calls = [call for call in plan.calls if call not in within]
     times = Counter(call.layer for call in calls if call.layer is not None)
@@ -193,7 +198,9 @@ def lines_of(plan: Plan) -> list[Line]:
         else:
             operands = list(call.inputs)
             main = bool(call.layer.weights) and not call.layer.type.endswith(("Normalization", "PReLU"))
-            if times[call.layer] > 1:
+            if owned is not None:
+                callee = owned(call.layer, call.called)
+            elif times[call.layer] > 1:
                 callee = SharedLayer(call.layer, call.called)
             else:
                 callee = NewLayer(call.layer.type, call.called, main, short_word(call.layer))

@@ -11,6 +11,7 @@ from migration.graphs.plan.model_plan import Plan
 from migration.graphs.plan.names import RESERVED, identifier, name_layers, unique
 from migration.graphs.writing.blocks import folded, with_loops
 from migration.graphs.writing.body import Body, function_source
+from migration.graphs.writing.cell_source import cell_source
 from migration.graphs.writing.functions import Function
 from migration.graphs.writing.lines import Line, lines_of, main_dtype
 from migration.graphs.writing.own_layers import own_layers
@@ -36,10 +37,13 @@ def model_source(plan: Plan, name: str, origin: str, watched: bool = False) -> s
     functions: list[Function] = []
     if not watched:
         lines, functions = folded(lines, plan.outputs.values())
-    taken = {*RESERVED - {"inputs"}, *own_layers(), *(function.name for function in functions)}
+    own = [cell.name for cell in plan.cells.values()]
+    taken = {*RESERVED - {"inputs"}, *own_layers(), *own, *(function.name for function in functions)}
     repeated = [function_source(function, taken) for function in functions]
     body = _body(plan, lines, taken, name, watched)
     used = "\n".join([*repeated, *body])
+    cells = [cell_source(cell) for cell in plan.cells.values() if re.search(rf"\b{cell.name}\(", used)]
+    used = "\n".join([*cells, used])
     classes = [cls for key, cls in own_layers().items() if re.search(rf"\b{key}\(", used)]
     sources = [inspect.getsource(cls).rstrip() for cls in classes]
     everything = "\n".join([used, *sources])
@@ -59,7 +63,7 @@ def model_source(plan: Plan, name: str, origin: str, watched: bool = False) -> s
             *imports,
             "",
             "",
-            *(f"{source}\n\n" for source in [*sources, *repeated]),
+            *(f"{source}\n\n" for source in [*sources, *cells, *repeated]),
             "def make_model():",
             '    """Make the model; its `load_weights("model.weights.h5")` gives it what it has learned."""',
             *(f"    {line}" for line in body),

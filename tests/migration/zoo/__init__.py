@@ -22,6 +22,7 @@ THEMES = [
     "batch_norm",
     "recurrent",
     "recurrent_by_hand",
+    "recurrent_cells",
     "sequence_models",
     "attention",
     "control",

@@ -69,8 +69,9 @@ class Array:
         return Array(self.tensors, lambda values: change(self.make(values)), shape)
 
     def rows(self, begin: int, end: int) -> "Array":
-        """Some of its rows."""
-        return self._changed(lambda value: value[begin:end], (end - begin, *self.shape[1:]))
+        """Some of its rows: along the last axis but one, so that it is the same for the kernel of a convolution."""
+        shape = (*self.shape[:-2], end - begin, self.shape[-1])
+        return self._changed(lambda value: value[..., begin:end, :], shape)
 
     def columns(self, begin: int, end: int) -> "Array":
         """Some of its columns: along the last axis."""

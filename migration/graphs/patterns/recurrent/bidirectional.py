@@ -10,7 +10,7 @@ from migration.graphs.plan.literals import argument
 from migration.graphs.plan.model_plan import Plan
 
 #: Layers that can be bidirectional.
-RECURRENT = ("GRU", "LSTM", "SimpleRNN")
+RECURRENT = ("GRU", "LSTM", "RNN", "SimpleRNN")
 _FLIP = "ops.flip({0}, axis=1)"
 #: How the outputs of both may be joined.
 _MODES = {"{0} + {1}": "sum", "{0} * {1}": "mul"}
@@ -87,8 +87,11 @@ def _joined(forward: Call, backward: Call, joining: Call, mode: str, calls: Sequ
     arguments: dict[str, Any] = {"*layer": Code(f"layers.{one.type}({inner})")}
     if mode != "concat":
         arguments["merge_mode"] = mode
-    weights = {f"forward_layer.cell.{name}": weight for name, weight in one.weights.items()}
-    weights |= {f"backward_layer.cell.{name}": weight for name, weight in other.weights.items()}
+    weights = {
+        f"{way}_layer.cell.{name.removeprefix('cell.')}": weight  # of a cell of our own it is the layer's name already
+        for way, layer in (("forward", one), ("backward", other))
+        for name, weight in layer.weights.items()
+    }
     layer = Layer("Bidirectional", arguments, weights, hint=joining.nodes[0])
     # The same layers may be called several times.
     layer = next((each.layer for each in calls if each.layer and _is_same(each.layer, layer)), layer)

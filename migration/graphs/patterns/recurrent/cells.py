@@ -4,8 +4,9 @@ The same functions are asked within a loop and where a loop was unrolled: they k
 between the state and the next one may be spelled in many ways; `sums.py` makes one of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any as AnyValue
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Cell:
     """One step of a recurrent layer.
 
     Attributes:
-        type: of the layer: `LSTM`, `GRU` or `SimpleRNN`.
+        type: of the layer: `LSTM`, `GRU`, `SimpleRNN` or `ConvLSTM2D`.
         arguments: of the layer, without the number of its units.
         sums: what goes into each gate, in Keras's order.
         states: what the states become: `(h,)` or `(h, c)`.
@@ -51,21 +52,42 @@ class Cell:
         through: tensors that stand for h in the sums: for a GRU's candidate r * h.
         recurrent_bias: for a GRU that resets after the product: the biases that are reset too.
         text: what else is done to the weights, for the ledger.
+        wrapped: nothing; see `AnyCell`.
     """
 
     type: str
-    arguments: dict[str, str | bool]
+    arguments: dict[str, AnyValue]
     sums: list[Sum]
     states: tuple[Tensor, ...]
     before: tuple[Tensor | None, ...]
     through: dict[Tensor, Tensor] = field(default_factory=dict)
     recurrent_bias: list[Array | None] | None = None
     text: str = ""
+    wrapped: str = field(default="", init=False)
 
     @property
     def units(self) -> int:
         """Number of its units."""
         return self.sums[0].width
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its states are called."""
+        return ("h", "c")[: len(self.states)]
+
+    @property
+    def shapes(self) -> list[tuple[int | None, ...]]:
+        """How large they are, without the batch: those of images, as large as these."""
+        return [(*(self.states[0].shape or (None, None))[1:-1], self.units)] * len(self.states)
+
+    def constructed(self, weights: Mapping[str, Array]) -> dict[str, AnyValue]:
+        """The arguments of the layer."""
+        return {"*units": self.units, **self.arguments, **({} if "bias" in weights else {"use_bias": False})}
+
+    @property
+    def output(self) -> tuple[int | None, ...]:
+        """How large the output is."""
+        return self.shapes[0]
 
     @property
     def sources(self) -> list[Tensor]:
@@ -88,11 +110,11 @@ class Cell:
             terms = {self.through.get(tensor, tensor): kernel for tensor, kernel in each.terms.items()}
             if set(terms) != {h, *inputs} or len(terms) != len(each.terms) or not inputs:
                 return None
-            kernels.append(joined([terms[tensor] for tensor in inputs], 0))
+            kernels.append(joined([terms[tensor] for tensor in inputs], -2))
             recurrent.append(terms[h])
-        if recurrent[0].shape[0] != self.units:
+        if recurrent[0].shape[-2] != self.units:
             return None
-        found = {"kernel": joined(kernels, 1), "recurrent_kernel": joined(recurrent, 1)}
+        found = {"kernel": joined(kernels, -1), "recurrent_kernel": joined(recurrent, -1)}
         biases = [each.bias for each in self.sums]
         dtype = self.states[0].dtype.as_numpy_dtype
         zeros = Array.constant(np.zeros(self.units, dtype))
@@ -118,10 +140,10 @@ class Cell:
 
 def cell_of(h: Tensor, plan: Plan) -> Cell | None:
     """See of which cell a tensor is the next state, h."""
-    for recognise in (_block_lstm, _lstm, _gru, _simple):
+    for recognise in (_block_lstm, _block_gru, _lstm, _gru, _simple):
         cell = recognise(h, plan)
         if cell is not None:
-            return _as_keras(cell)
+            return _with_images(_as_keras(cell))
     return None
 
 
@@ -252,10 +274,10 @@ def _block_lstm(h: Tensor, plan: Plan) -> Cell | None:
     if node.attributes["cell_clip"] > 0 or not node.inputs[3].is_known or not node.inputs[7].is_known:
         return None
     x, c, state, kernel, *_, bias = node.inputs
-    return _of_block(node.attributes["forget_bias"], x, state, kernel, bias, (h, node.outputs[1]), (state, c), plan)
+    return of_block(node.attributes["forget_bias"], x, state, kernel, bias, (h, node.outputs[1]), (state, c), plan)
 
 
-def _of_block(
+def of_block(
     forget_bias: float,
     x: Tensor,
     state: Tensor,
@@ -265,20 +287,45 @@ def _of_block(
     before: tuple[Tensor, ...],
     plan: Plan,
 ) -> Cell | None:
-    """The gates i, j, f, o of one kernel."""
+    """The cell of `LSTMBlockCell` and `BlockLSTM`: the gates i, j, f, o of one kernel."""
     matrix, vector = Array.of(kernel, plan), Array.of(bias, plan)
     units = matrix.shape[1] // 4
     width = matrix.shape[0] - units
-    terms = {state: matrix.rows(width, width + units)}
-    begin = 0
-    for part, size in parts_of(x, width, plan) or []:
-        terms[part] = matrix.rows(begin, begin + size)
-        begin += size
+    parts = parts_of(x, width, plan)
+    if parts is None:
+        return None
+    terms = _rows([*parts, (state, units)], matrix)
     whole = Sum(terms, vector, 4 * units)
     i, j, f, o = (whole.columns(number * units, (number + 1) * units) for number in range(4))
     added = Array.constant(np.full(units, forget_bias, vector.value(plan).dtype))
     sums = [i, f.plus(Sum({}, added, units)), j, o]
     return Cell("LSTM", {}, sums, states, before)
+
+
+def _block_gru(h: Tensor, plan: Plan) -> Cell | None:
+    """`tf.contrib.rnn.GRUBlockCellV2`."""
+    node = h.node
+    if node.type != "GRUBlockCell" or h.index != 3 or any(each.is_data for each in node.inputs[2:]):
+        return None
+    x, state, *weights = node.inputs
+    of_gates, of_candidate, gates_bias, bias = (Array.of(each, plan) for each in weights)
+    units = of_candidate.shape[1]
+    parts = parts_of(x, of_candidate.shape[0] - units, plan)
+    if parts is None or of_gates.shape != (of_candidate.shape[0], 2 * units):
+        return None
+    gates = Sum(_rows([*parts, (state, units)], of_gates), gates_bias, 2 * units)
+    candidate = Sum(_rows([*parts, (state, units)], of_candidate), bias, units)
+    sums = [gates.columns(units, 2 * units), gates.columns(0, units), candidate]
+    return Cell("GRU", {"reset_after": False}, sums, (h,), (state,))
+
+
+def _rows(parts: Iterable[tuple[Tensor, int]], kernel: Array) -> dict[Tensor, Array]:
+    """The rows of a kernel that each of some tensors behind each other is multiplied with."""
+    found, begin = {}, 0
+    for part, width in parts:
+        found[part] = kernel.rows(begin, begin + width)
+        begin += width
+    return found
 
 
 def _arguments(activation: str, gates: str) -> dict[str, str | bool]:
@@ -289,6 +336,19 @@ def _arguments(activation: str, gates: str) -> dict[str, str | bool]:
     if gates != "sigmoid":
         found["recurrent_activation"] = gates
     return found
+
+
+def _with_images(cell: Cell) -> Cell | None:
+    """The layer whose kernels are those of convolutions, if they are."""
+    kernels = {kernel.shape[:-2] for each in cell.sums for kernel in each.terms.values()}
+    if kernels == {()}:
+        return cell
+    if cell.type != "LSTM" or len(kernels) > 1:
+        return None
+    ((*sizes,),) = kernels
+    size = sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
+    arguments = {"*kernel_size": size, "padding": "same", **cell.arguments}
+    return replace(cell, type=f"ConvLSTM{len(sizes)}D", arguments=arguments)
 
 
 def _as_keras(cell: Cell) -> Cell:

@@ -1,14 +1,13 @@
 """The layer of a cell, over a sequence."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 import tensorflow.compat.v1 as tf
 
 from migration.graphs.flow import Kind, Node, Tensor
 from migration.graphs.patterns.recurrent.arrays import Array, same
-from migration.graphs.patterns.recurrent.cells import Cell
 from migration.graphs.patterns.recurrent.sequences import between, computed, is_zero
 from migration.graphs.plan.layer import Call, Layer, Value
 from migration.graphs.plan.model_plan import Plan
@@ -18,8 +17,49 @@ _LAYERS: "WeakKeyDictionary[Plan, list[tuple[Layer, dict[str, Array]]]]" = WeakK
 _MASKS: "WeakKeyDictionary[Plan, dict[tuple, Value]]" = WeakKeyDictionary()
 
 
+class AnyCell(Protocol):
+    """One step of a layer: one that Keras has, see `cells.py`, or one of the model's own, see `own_cells.py`."""
+
+    @property
+    def type(self) -> str:
+        """Of the layer."""
+
+    @property
+    def text(self) -> str:
+        """What is done to the weights, for the ledger."""
+
+    @property
+    def states(self) -> Sequence[Tensor]:
+        """What the states become."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What the states are called."""
+
+    @property
+    def shapes(self) -> Sequence[tuple[int | None, ...]]:
+        """How large they are, without the batch."""
+
+    @property
+    def output(self) -> tuple[int | None, ...]:
+        """How large the output is, without the batch."""
+
+    @property
+    def wrapped(self) -> str:
+        """An operation of TensorFlow that is in it, for which Keras has nothing."""
+
+    def inputs(self, h: Tensor) -> list[Tensor]:
+        """What it takes beside its states, of which `h` is the first."""
+
+    def weights(self, h: Tensor) -> dict[str, Array] | None:
+        """The weights of the layer; None if `h` is not its state."""
+
+    def constructed(self, weights: Mapping[str, Array]) -> dict[str, Any]:
+        """The arguments of the layer."""
+
+
 def run(
-    cell: Cell,
+    cell: AnyCell,
     weights: dict[str, Array],
     sequence: Value,
     node: Node,
@@ -49,9 +89,7 @@ def run(
         states: whether the last states are wanted as well.
         others: arguments of the layer.
     """
-    given: dict[str, Any] = {"*units": cell.units, **cell.arguments}
-    if "bias" not in weights:
-        given["use_bias"] = False
+    given = cell.constructed(weights)
     if sequences:
         given["return_sequences"] = True
     if states:
@@ -68,17 +106,25 @@ def run(
         called.append(f"initial_state=[{places}]" if len(initial) > 1 else f"initial_state={places}")
         inputs += initial
     dtype = cell.states[0].dtype
-    last = (None, cell.units)
-    tensors = [between("outputs", node, (None, steps, cell.units) if sequences else last, dtype)]
+    tensors = [between("outputs", node, (None, *[steps] * sequences, *cell.output), dtype)]
     if states:
-        tensors += [between(name, node, last, dtype) for name in ("h", "c")[: len(cell.states)]]
+        tensors += [
+            between(name, node, (None, *shape), dtype) for name, shape in zip(cell.names, cell.shapes, strict=True)
+        ]
     how = ", ".join(called) if len(called) > 1 else ""
     return Call(
-        inputs, tensors, [node], layer, called=how, several=states, names=("outputs", "h", "c") if states else ()
+        inputs,
+        tensors,
+        [node],
+        layer,
+        called=how,
+        several=states,
+        names=("outputs", *cell.names) if states else (),
+        wrapped=cell.wrapped,
     )
 
 
-def _layer(cell: Cell, weights: dict[str, Array], arguments: dict[str, Any], node: Node, plan: Plan) -> Layer:
+def _layer(cell: AnyCell, weights: dict[str, Array], arguments: dict[str, Any], node: Node, plan: Plan) -> Layer:
     known = _LAYERS.setdefault(plan, [])
     for layer, its in known:
         if (layer.type, layer.arguments) == (cell.type, arguments) and all(

@@ -1,4 +1,4 @@
-"""Sums of matrix products and biases: what goes into the gates of a cell, however it is spelled."""
+"""Sums of products and biases: what goes into the gates of a cell, however it is spelled."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,8 @@ _SUMS = ("Add", "AddV2", "AddN", "BiasAdd")
 @dataclass(frozen=True, eq=False)
 class Sum:
     """The sum of some tensors `[batch, n]`, each times a kernel `[n, width]`, and a bias `[width]`.
+
+    Or of some tensors `[batch, height, width, n]`, convolved with kernels, and so on.
 
     Attributes:
         terms: the tensors and their kernels; no tensor stands twice.
@@ -54,6 +56,8 @@ def sum_of(tensor: Tensor, plan: Plan) -> Sum | None:
         return None
     if node.type == "MatMul":
         return _product(node, plan)
+    if node.type in ("Conv2D", "Conv3D"):
+        return _convolved(node, plan)
     if node.type in _SUMS:
         return _added(node, plan)
     cut = columns_of(tensor, plan)
@@ -69,7 +73,7 @@ def columns_of(tensor: Tensor, plan: Plan) -> tuple[Tensor, int, int] | None:
     node = tensor.node
     if node.type in ("Split", "SplitV"):
         axis, x = (node.inputs[0], node.inputs[1]) if node.type == "Split" else (node.inputs[2], node.inputs[0])
-        if plan.scalar(axis) not in (1, -1) or x.is_known or len(_shape(tensor) or ()) not in (0, 2):
+        if plan.scalar(axis) not in (_last(tensor), -1) or x.is_known:
             return None
         if node.type == "SplitV":
             sizes = plan.constant(node.inputs[1])
@@ -117,13 +121,29 @@ def _product(node: Node, plan: Plan) -> Sum | None:
     kernel = Array.of(matrix, plan)
     if node.attributes.get("transpose_b"):
         kernel = kernel.transposed()
-    parts = parts_of(x, kernel.shape[0], plan)
+    return _of_parts(x, kernel, plan)
+
+
+def _convolved(node: Node, plan: Plan) -> Sum | None:
+    """A convolution that moves by one and leaves nothing out."""
+    x, matrix = node.inputs
+    settings = node.attributes
+    if x.is_known or not matrix.is_known or x.rank is None or settings["padding"] != "SAME":
+        return None
+    if settings["data_format"][-1] != "C" or {*settings["strides"], *settings.get("dilations", [])} != {1}:
+        return None
+    return _of_parts(x, Array.of(matrix, plan), plan)
+
+
+def _of_parts(x: Tensor, kernel: Array, plan: Plan) -> Sum | None:
+    """A product of a tensor that may be several behind each other."""
+    parts = parts_of(x, kernel.shape[-2], plan)
     if parts is None:
         return None
     begin = 0
     found: Sum | None = None
     for part, width in parts:
-        term = Sum({part: kernel.rows(begin, begin + width)}, None, kernel.shape[1])
+        term = Sum({part: kernel.rows(begin, begin + width)}, None, kernel.shape[-1])
         found = term if found is None else found.plus(term)
         begin += width
     return found
@@ -135,7 +155,7 @@ def parts_of(x: Tensor, width: int, plan: Plan) -> list[tuple[Tensor, int]] | No
     if node.type not in ("ConcatV2", "Concat"):
         return [(x, width)]
     *parts, axis = node.inputs if node.type == "ConcatV2" else [*node.inputs[1:], node.inputs[0]]
-    if plan.scalar(axis) not in (1, -1):
+    if plan.scalar(axis) not in (_last(x), -1):
         return None
     widths = [_width(part) for part in parts]
     if widths.count(None) == 1:  # one that the graph leaves open is what is left
@@ -160,7 +180,7 @@ def _added(node: Node, plan: Plan) -> Sum | None:
         if each.is_known:
             continue
         inner = sum_of(each, plan)
-        if inner is None or (found is not None and found.width != inner.width):
+        if inner is None or (found is not None and not _fit(found, inner)):
             return None
         found = inner if found is None else found.plus(inner)
     for each in known:
@@ -172,8 +192,15 @@ def _added(node: Node, plan: Plan) -> Sum | None:
     return found
 
 
-def _shape(tensor: Tensor) -> tuple[int | None, ...] | None:
-    return tensor.shape
+def _fit(one: Sum, other: Sum) -> bool:
+    """Whether two can be added: both are products, or both are convolutions."""
+    kernels = [kernel for each in (one, other) for kernel in each.terms.values()]
+    return one.width == other.width and len({len(kernel.shape) for kernel in kernels}) == 1
+
+
+def _last(tensor: Tensor) -> int:
+    """The number of the last axis; where nobody knows, that of a matrix."""
+    return (tensor.rank or 2) - 1
 
 
 def _width(tensor: Tensor) -> int | None:
