@@ -51,7 +51,8 @@ def find_endpoints(source: Source, inputs: Sequence[str] = (), outputs: Sequence
         found_outputs = dict(signature.outputs) if signature else flow.outputs()
         if not found_outputs:
             raise GraphError(
-                f"'{source.path}': no output can be told: nothing depends on weights and on an input. Name it"
+                f"'{source.path}': no output can be told: nothing depends on weights and on an input. If there is a"
+                " model in it: --outputs NAME, and --inputs NAME where it begins"
             )
     needed = flow.before([endpoint(name)[0] for name in found_outputs.values()])
     found_inputs = named([tensor_name(name) for name in inputs])
@@ -66,7 +67,9 @@ def find_endpoints(source: Source, inputs: Sequence[str] = (), outputs: Sequence
         else:
             found_inputs = flow.fed(needed, training)
         if not found_inputs:
-            raise GraphError(f"'{source.path}': no input can be told: the outputs depend on no placeholder. Name it")
+            raise GraphError(
+                f"'{source.path}': no input can be told: the outputs depend on no placeholder. Name it: --inputs"
+            )
     training = {name: value for name, value in training.items() if name not in found_inputs.values()}
     labels = tuple(map(tensor_name, flow.labels()))
     return Endpoints(found_inputs, found_outputs, training, labels, not (inputs and outputs))
