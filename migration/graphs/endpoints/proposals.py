@@ -18,6 +18,8 @@ _AFTER_THE_MODEL = (
     "Equal",
     "InTopK",
     "InTopKV2",
+    "LookupTableFind",
+    "LookupTableFindV2",
     "Log",
     "Neg",
     "NotEqual",

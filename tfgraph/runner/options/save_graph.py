@@ -55,7 +55,7 @@ def _write(session: Any, path: str, fed: Any) -> None:
                 values[variable.op.name] = session.run(variable)
             except tf.errors.FailedPreconditionError:
                 continue
-    meta = tf.train.export_meta_graph(graph=session.graph, clear_devices=True)
+    meta = _exported(session.graph)
     _leave_out_restoring(meta)
     for node in meta.graph_def.node:
         shape = fed.shape(session.graph, f"{node.name}:0") if node.op == "Placeholder" else None
@@ -69,6 +69,19 @@ def _write(session: Any, path: str, fed: Any) -> None:
     if arrays := {name: value for name, value in fed.of(session.graph).items() if value.dtype != object}:
         np.savez(f"{path}.feeds.npz", **arrays)
     print(f"tfgraph run: saved the graph and {len(values)} variables to '{path}' (--save-graph).", file=sys.stderr)
+
+
+def _exported(graph: Any) -> Any:
+    """Export a graph; one that a Supervisor or a MonitoredSession has finalized, too: it loses an empty collection."""
+    import tensorflow.compat.v1 as tf
+
+    finalized = graph.finalized
+    graph._unsafe_unfinalize()
+    try:
+        return tf.train.export_meta_graph(graph=graph, clear_devices=True)
+    finally:
+        if finalized:
+            graph.finalize()
 
 
 def _leave_out_restoring(meta: Any) -> None:

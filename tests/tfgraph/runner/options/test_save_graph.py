@@ -105,3 +105,27 @@ def test_what_was_fed_last_in_training_is_kept_and_the_shapes_that_the_script_le
         "rate": [],
         "known": [None, None],  # as the script says
     }
+
+
+SUPERVISED = """
+import tensorflow as tf
+w = tf.Variable(2.0, name="w")
+step = tf.train.get_or_create_global_step()
+train = tf.train.GradientDescentOptimizer(0.5).minimize(w * w, global_step=step)
+{}
+    session.run(train)
+    print(tf.get_default_graph().finalized)
+"""
+SESSIONS = (
+    "with tf.train.MonitoredTrainingSession() as session:",
+    "with tf.train.Supervisor().managed_session() as session:",
+)
+
+
+@pytest.mark.parametrize("session", [SESSIONS[0], pytest.param(SESSIONS[1], marks=pytest.mark.slow)])
+def test_a_graph_that_is_finalized(session, write, run, tmp_path):
+    write("supervised.py", SUPERVISED.format(session))
+    result = run("tfgraph", "run", "--save-graph", tmp_path / "kept", "supervised.py")
+    assert (result.returncode, result.stdout.split()[-1]) == (0, "True")
+    weights = read_checkpoint(tmp_path / "kept")
+    assert (weights["w"], weights["global_step"]) == (0.0, 1)
