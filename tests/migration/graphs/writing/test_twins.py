@@ -43,7 +43,10 @@ def test_lines_are_counted():
     assert lines_of_code(module) == 3
 
 
-@pytest.mark.parametrize("name", sorted(tfgraph.models.MODELS))
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name == "alexnet" else ()) for name in sorted(tfgraph.models.MODELS)],
+)
 def test_no_longer_than_the_twin_of_a_person(name, tmp_path):
     with tf.Graph().as_default() as graph, tf.Session() as session:
         tfgraph.models.MODELS[name]()
