@@ -42,6 +42,7 @@ TURN = 0.4
 def arrays(name: str, examples: int) -> tuple[np.ndarray, np.ndarray]:
     """Noise and random labels, shaped as the placeholders of the graph-mode twin."""
     with tf.Graph().as_default():
+        tf.compat.v1.set_random_seed(1)  # op determinism demands one
         feed = feeds(tfgraph.models.MODELS[name](), examples)
     x, y_ = list(feed.values())[:2]
     return x, y_
@@ -50,12 +51,13 @@ def arrays(name: str, examples: int) -> tuple[np.ndarray, np.ndarray]:
 class Loop:
     """A loop that trains `steps` steps when it is called; it starts new where it left off."""
 
-    def __init__(self, name: str, steps: int):
-        """Make the model and the data: noise and random labels."""
+    def __init__(self, name: str, steps: int, batch: int | None = None, examples: int = EXAMPLES):
+        """Make the model and the data: noise and random labels; batches of the model's own size by default."""
         self.model = tfkeras.models.MODELS[name]()
         self.steps = steps
-        self.batch = type(self.model).batch_size
-        self.x, self.y_ = arrays(name, EXAMPLES)
+        self.batch = batch or type(self.model).batch_size
+        self.examples = examples
+        self.x, self.y_ = arrays(name, examples)
         self.start()
 
     def start(self) -> None:
@@ -68,7 +70,7 @@ class Loop:
 
     def rows(self):
         """The rows of the batches of one turn."""
-        return shuffled_rows(EXAMPLES, self.batch, self.steps, seed=0)
+        return shuffled_rows(self.examples, self.batch, self.steps, seed=0)
 
 
 class Eager(Loop):
@@ -130,7 +132,7 @@ class Fit(Loop):
 
     def __call__(self) -> None:
         """Train."""
-        per_epoch = min(self.steps, EXAMPLES // self.batch)
+        per_epoch = min(self.steps, self.examples // self.batch)
         examples, epochs = per_epoch * self.batch, -(-self.steps // per_epoch)
         self.made = per_epoch * epochs  # whole epochs only
         self.model.fit(self.x[:examples], self.y_[:examples], self.batch, epochs, verbose=0)
@@ -141,15 +143,15 @@ class Session:
 
     level = tf.compat.v1.OptimizerOptions.DEFAULT
 
-    def __init__(self, name: str, steps: int):
-        """Build the graph."""
+    def __init__(self, name: str, steps: int, batch: int | None = None):
+        """Build the graph; batches of the model's own size by default."""
         self.steps = steps
         config = tf.compat.v1.ConfigProto()
         config.graph_options.optimizer_options.global_jit_level = self.level
         with tf.Graph().as_default() as graph:
             model_class = tfgraph.models.MODELS[name]
             model = model_class()
-            self.feed = feeds(model, model_class.batch_size)
+            self.feed = feeds(model, batch or model_class.batch_size)
             self.fetches = [model.optimizer, model.loss]
             self.session = tf.compat.v1.Session(graph=graph, config=config)
             self.session.run(model.init)
@@ -222,11 +224,11 @@ def measure(name: str, tf1_python: str | None, xla: bool) -> dict[str, list[floa
     return micros
 
 
-def flops(name: str) -> int:
+def flops(name: str, batch: int | None = None) -> int:
     """Floating point operations of one step: multiplications and additions of products and convolutions."""
     model = tfkeras.models.MODELS[name]()
     model.optimizer.build(model.trainable_variables)
-    batch = type(model).batch_size
+    batch = batch or type(model).batch_size
     specs = [tf.TensorSpec(array.shape) for array in arrays(name, batch)]
     graph = tf.function(lambda x, y_: training.train_step(model, x, y_).loss).get_concrete_function(*specs).graph
     options = tf.compat.v1.profiler.ProfileOptionBuilder.float_operation()

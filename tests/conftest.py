@@ -15,7 +15,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-pytest_plugins = ["pytester"]  # runs the plugin's tests
+pytest_plugins = [
+    "pytester",  # runs the plugin's tests
+    "gpu_option",  # tests/gpu
+]
 
 ROOT = Path(__file__).resolve().parents[1]
 FULL_MNIST = ROOT.parent / "shared" / "data" / "mnist"
@@ -38,6 +41,17 @@ def fresh_process():
 def rng():
     """Random numbers that are the same in every run."""
     return np.random.default_rng(0)
+
+
+@pytest.fixture
+def op_determinism():
+    """For this test, operations whose sums have one order; graphs must be built after it, for Python builds others."""
+    from tensorflow.python.framework import config  # the public API can only switch it on
+
+    tf.config.experimental.enable_op_determinism()
+    tf.random.set_seed(1)  # demanded of all that is random; a graph needs one of its own
+    yield
+    config.disable_op_determinism()
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,7 @@ def train_loop(
     @tf.function
     def train_steps(rows: tf.Tensor) -> tf.Tensor:
         steps = tf.shape(rows)[0]
-        losses = tf.TensorArray(model.compute_dtype, size=steps)
+        losses = tf.TensorArray(keras.config.floatx(), size=steps)  # of losses, whatever the layers compute in
         x, y_ = batch(rows[0])
         for step in tf.range(steps):
             # The next batch is gathered beside this step: nothing of it depends on the weights.
