@@ -18,6 +18,7 @@ def example(run_file):
     return run_example
 
 
+@pytest.mark.slow
 def test_train_graph_then_move_checkpoint(example):
     trained = example("train_graph.py", "out", 120)
     assert "saved out/lenet5.ckpt-100" in trained and "saved out/lenet5.ckpt-120" in trained

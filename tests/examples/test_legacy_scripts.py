@@ -56,7 +56,9 @@ def test_every_script_is_tested():
     assert {file.stem for file in LEGACY.glob("*.py")} == set(SCRIPTS)
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name == "mnist_lenet5" else ()) for name in SCRIPTS]
+)
 def test_script_runs_and_saves(name, run, tmp_path):
     arguments, step, weights, powers = SCRIPTS[name]
     train_dir = tmp_path / "train"

@@ -153,7 +153,14 @@ def test_damaged_images(cifar10, tmp_path):
         data.load_cifar10(str(tmp_path))
 
 
-@pytest.mark.parametrize(("name", "keep_prob"), [("mlp", 0.8), ("lenet5", 0.5), ("softmax_regression", None)])
+@pytest.mark.parametrize(
+    ("name", "keep_prob"),
+    [
+        ("mlp", 0.8),
+        pytest.param("lenet5", 0.5, marks=pytest.mark.slow),
+        pytest.param("softmax_regression", None, marks=pytest.mark.slow),
+    ],
+)
 def test_dropout_is_that_of_the_model(name, keep_prob, tmp_path):
     assert TrainingRun(name, tmp_path / "own", "embedded").keep_prob == keep_prob
     assert TrainingRun(name, tmp_path / "given", "embedded", keep_prob=0.9).keep_prob == 0.9

@@ -61,7 +61,7 @@ def whole(tmp_path_factory):
     return run
 
 
-@pytest.mark.parametrize("loop", ["loop", "function"])
+@pytest.mark.parametrize("loop", ["loop", pytest.param("function", marks=pytest.mark.slow)])
 def test_a_killed_run_goes_on_to_the_same_bits(whole, loop, tmp_path):
     with pytest.raises(Killed):
         lenet5(tmp_path, KilledRun).train(2, loop, save_steps=30, steps_per_call=7)
@@ -77,6 +77,7 @@ def test_a_killed_run_goes_on_to_the_same_bits(whole, loop, tmp_path):
         np.testing.assert_array_equal(a, b, strict=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loop", ["loop", pytest.param("function", marks=pytest.mark.slow)])
 def test_images_are_changed_the_same_way_after_a_kill(loop, tmp_path):
     whole = alexnet(tmp_path / "whole")

@@ -67,6 +67,7 @@ def test_another_sitecustomize_still_counts(write, run, tmp_path):
     assert result.stdout == "1\n0\n", result.stderr
 
 
+@pytest.mark.slow
 def test_multiprocessing(write, run):
     write("parent.py", PARENT)
     result = run("tfgraph", "run", "--seed", 5, "parent.py", "multiprocessing", timeout=120)

@@ -52,7 +52,13 @@ def without_start_up_notes(stderr):
     return "".join(line for line in stderr.splitlines(keepends=True) if not START_UP_NOTE.match(line))
 
 
-@pytest.mark.parametrize("case", SCRIPTS)
+#: These by `make test-all`: each needs two processes.
+SLOW = ("exit with a message", "interrupt", "syntax error in a module")
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=pytest.mark.slow if case in SLOW else ()) for case in SCRIPTS]
+)
 def test_a_script_ends_as_under_python(case, write, run, run_file):
     for name, text in MODULES.items():
         write(name, text)

@@ -19,6 +19,7 @@ def test_more_steps_than_the_script_makes(train):
     assert "stopped" not in result.stderr
 
 
+@pytest.mark.slow
 def test_monitored_sessions_threads_and_keras(write, run):
     write(
         "monitored.py",

@@ -20,6 +20,7 @@ def test_graph_and_weights_are_those_of_the_end(train, tmp_path):
         assert {"w", "Placeholder"} <= {operation.name for operation in graph.get_operations()}
 
 
+@pytest.mark.slow
 def test_a_script_that_is_stopped(train, tmp_path):
     train("--save-graph", tmp_path / "kept", "--max-steps", 2)
     assert read_checkpoint(tmp_path / "kept")["w"].shape == (20, 3)

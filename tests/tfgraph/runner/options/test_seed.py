@@ -1,5 +1,7 @@
 """`--seed N`."""
 
+import pytest
+
 
 def test_two_runs_with_the_same_seed_are_the_same(train):
     first, second, other = train("--seed", 3), train("--seed", 3), train("--seed", 4)
@@ -15,6 +17,7 @@ def test_a_seed_that_numpy_does_not_take(write, run):
     assert result.stdout == "-1\n", result.stderr
 
 
+@pytest.mark.slow
 def test_the_scripts_own_seed_is_stronger(write, run):
     write(
         "own.py",

@@ -3,6 +3,8 @@
 import os
 import re
 
+import pytest
+
 from tfgraph.runner.options import xla
 
 
@@ -13,6 +15,7 @@ def test_flags_that_are_set_stay(monkeypatch):
     assert os.environ["TF_XLA_FLAGS"] == flags
 
 
+@pytest.mark.slow
 def test_clusters_are_compiled(train, tmp_path):
     compiled = train("--seed", 3, "--xla", XLA_FLAGS=f"--xla_dump_to={tmp_path / 'compiled'}")
     plain = train("--seed", 3, XLA_FLAGS=f"--xla_dump_to={tmp_path / 'plain'}")

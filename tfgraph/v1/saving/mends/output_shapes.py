@@ -1,4 +1,4 @@
-"""Shapes that the writer's TensorFlow inferred and noted in `_output_shapes`, which today's infers otherwise."""
+"""Shapes that the writer's TensorFlow noted in `_output_shapes`: today's infers others, or there are too few."""
 
 import re
 
@@ -6,7 +6,10 @@ import tensorflow.compat.v1 as tf
 
 from tfgraph.v1.saving.mends import Mend, count
 
-_REJECTED = re.compile(r"Node '([^']*)' has an _output_shapes attribute inconsistent with the GraphDef")
+_REJECTED = re.compile(
+    r"Node '([^']*)' has (?:an _output_shapes attribute inconsistent with the GraphDef"
+    r"|\d+ outputs but the _output_shapes attribute specifies)"
+)
 
 
 def _drop(graph: tf.GraphDef, error: str) -> str | None:
@@ -23,4 +26,7 @@ def _drop(graph: tf.GraphDef, error: str) -> str | None:
     return f"dropped the noted shapes of {count(len(with_shapes), f'{kind} node')}" if with_shapes else None
 
 
-MEND = Mend(reason="their shape is inferred otherwise than when the graph was written", after=_drop)
+MEND = Mend(
+    reason="their shape is inferred otherwise than when the graph was written, or it was not noted of all outputs",
+    after=_drop,
+)
