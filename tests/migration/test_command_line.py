@@ -190,13 +190,13 @@ def test_compare_graphs_that_are_not_trained(tmp_path, monkeypatch, capsys):
         assert [line.split("│")[1].strip() for line in said.out.splitlines() if "│" in line] == list(LEVELS[:3])
         assert "without --data inputs are random numbers" in said.err
     np.savez("data.npz", x=np.ones([5, 8], np.float32))
-    (tmp_path / "functions.py").write_text(FUNCTIONS)
+    (tmp_path / "graph_ports.py").write_text(FUNCTIONS)
     for name, code in (("same", 0), ("other", 1)):
-        assert main(["compare", "frozen.pb", f"functions:make_{name}", "--data", "data.npz"]) == code
+        assert main(["compare", "frozen.pb", f"graph_ports:make_{name}", "--data", "data.npz"]) == code
     said = capsys.readouterr()
-    assert "First operation that differs, on the way to y: Relu against Tanh (functions.py:10)" in said.out
+    assert "First operation that differs, on the way to y: Relu against Tanh (graph_ports.py:10)" in said.out
     assert "random" not in said.err
-    assert main(["compare", "frozen.pb", "functions:make_nothing"]) == 1
+    assert main(["compare", "frozen.pb", "graph_ports:make_nothing"]) == 1
     assert "expected a model or a function, received NoneType" in capsys.readouterr().err
 
 

@@ -27,6 +27,6 @@ def _drop(graph: tf.GraphDef, error: str) -> str | None:
 
 
 MEND = Mend(
-    reason="their shape is inferred otherwise than when the graph was written, or it was not noted of all outputs",
+    reason="their shape is inferred otherwise than when the graph was written",
     after=_drop,
 )
