@@ -6,13 +6,15 @@ import tensorflow.compat.v1 as tf
 from migration.graphs.endpoints.wiring import Wiring, is_gradient
 
 #: What turns the outputs of a model into an answer, or prepares them for a loss: not the model's own last operation.
-_AFTER_THE_MODEL = (
+AFTER_THE_MODEL = (
     "ArgMax",
     "ArgMin",
     "Cast",
     "Equal",
     "InTopK",
     "InTopKV2",
+    "LookupTableFind",
+    "LookupTableFindV2",
     "Log",
     "Neg",
     "NotEqual",
@@ -20,12 +22,12 @@ _AFTER_THE_MODEL = (
     "TopK",
     "TopKV2",
 )
-_LOSSES = ("CTCLoss", "L2Loss", "SoftmaxCrossEntropyWithLogits", "SparseSoftmaxCrossEntropyWithLogits")
+LOSSES = ("CTCLoss", "L2Loss", "SoftmaxCrossEntropyWithLogits", "SparseSoftmaxCrossEntropyWithLogits")
 _ASIDE = ("Assert", "Print", "Queue", "Restore", "Save")
 #: What gives a variable another value.
 _UPDATES = ("Apply", "Assign", "ResourceApply", "ResourceScatter", "Scatter", "SparseApply")
 #: What arranges values anew, and computes nothing.
-_ARRANGING = ("ConcatV2", "ExpandDims", "Reshape", "Slice", "Squeeze", "StridedSlice", "Transpose")
+ARRANGING = ("ConcatV2", "ExpandDims", "Reshape", "Slice", "Squeeze", "StridedSlice", "Transpose")
 #: What a loss computes of the outputs that it is made of.
 _OF_A_LOSS = (
     "Abs",
@@ -56,7 +58,7 @@ _OF_AN_ERROR = {"Abs", "L2Loss", "Mean", "Mul", "Pow", "Reshape", "Square", "Sum
 #: How `tf.losses` divides by the number of examples, unless that is 0, up to TF 1.12, and `tf.nn.zero_fraction` counts.
 _COUNTING = ("Cast", "Equal", "Greater", "Identity", "Merge", "OnesLike", "Select", "Size", "ZerosLike")
 #: What computes nothing of the data.
-_NO_VALUES = ("Shape", "ShapeN", "Size", "Rank", "Switch", "LoopCond", "TensorArrayV3", "TensorArraySizeV3")
+NO_VALUES = ("Shape", "ShapeN", "Size", "Rank", "Switch", "LoopCond", "TensorArrayV3", "TensorArraySizeV3")
 
 
 class Losses(Wiring):
@@ -70,7 +72,7 @@ class Losses(Wiring):
 
     def _is_of_a_loss(self, name: str) -> bool:
         # sigmoid_cross_entropy_with_logits is no operation of its own.
-        return self._nodes[name].op in _LOSSES or "logistic_loss" in name or self._is_sampler(name)
+        return self._nodes[name].op in LOSSES or "logistic_loss" in name or self._is_sampler(name)
 
     def _is_sampler(self, name: str) -> bool:
         """Whether it draws the wrong answers of a sampled loss, as `tf.nn.nce_loss` does."""
@@ -100,7 +102,7 @@ class Losses(Wiring):
         waiting = list(found)
         while waiting:
             name = waiting.pop()
-            if self._nodes[name].op in _AFTER_THE_MODEL:
+            if self._nodes[name].op in AFTER_THE_MODEL:
                 continue  # a metric, that counts what the model answers
             for producer, _ in self._inputs[name]:
                 if producer in self._outputs_may_be - found and found.issuperset(self._consumers[producer]):
@@ -133,7 +135,7 @@ class Losses(Wiring):
             each = waiting.pop()
             if self._is_number_alone(each):
                 found = True
-            elif each in self._only_weights or self._nodes[each].op in _NO_VALUES:
+            elif each in self._only_weights or self._nodes[each].op in NO_VALUES:
                 continue  # a penalty of weights, or how many there are
             elif self._nodes[each].op in (*_OF_A_LOSS, *_COUNTING) and self._nodes[each].op not in (
                 "Mean",
@@ -176,14 +178,14 @@ class Losses(Wiring):
     def _is_for_a_loss_or_a_summary(self, name: str) -> bool:
         """Whether it is the `Reshape` in front of a cross-entropy, which `tf.nn` makes, or a number that is logged."""
         consumers = {self._nodes[each].op for each in self._consumers[name] if not is_gradient(each)}
-        if self._nodes[name].op == "Reshape" and consumers and consumers <= set(_LOSSES):
+        if self._nodes[name].op == "Reshape" and consumers and consumers <= set(LOSSES):
             return True
         return consumers == {"ScalarSummary"} or self._is_arranged_to_be_shown(name)
 
     def _is_arranged_to_be_shown(self, name: str) -> bool:
         consumers = self._consumers[name]
         return (
-            self._nodes[name].op in (*_ARRANGING, "Mul")
+            self._nodes[name].op in (*ARRANGING, "Mul")
             and bool(consumers)
             and all(self._nodes[each].op == "ImageSummary" or self._is_arranged_to_be_shown(each) for each in consumers)
         )
@@ -191,7 +193,7 @@ class Losses(Wiring):
     def _is_an_answer(self, name: str) -> bool:
         """Whether it is arranged of classes or bits, or scaled to be made pixels of."""
         kind = self._nodes[name].op
-        if kind in _ARRANGING:
+        if kind in ARRANGING:
             return any(self._makes_integers(producer) for producer, _ in self._inputs[name])
         consumers = self._consumers[name]
         return kind == "Mul" and bool(consumers) and all(self._makes_integers(each) for each in consumers)

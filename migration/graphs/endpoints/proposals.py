@@ -5,31 +5,11 @@ from collections.abc import Collection, Iterable
 import tensorflow.compat.v1 as tf
 
 from migration.graphs.endpoints.generated import generated
-from migration.graphs.endpoints.losses import Losses
+from migration.graphs.endpoints.losses import AFTER_THE_MODEL, ARRANGING, LOSSES, NO_VALUES, Losses
 from migration.graphs.endpoints.names import named, tensor_name
 from migration.graphs.endpoints.switches import Switches
 from migration.graphs.endpoints.wiring import is_gradient
 
-#: What turns the outputs of a model into an answer, or prepares them for a loss: not the model's own last operation.
-_AFTER_THE_MODEL = (
-    "ArgMax",
-    "ArgMin",
-    "Cast",
-    "Equal",
-    "InTopK",
-    "InTopKV2",
-    "LookupTableFind",
-    "LookupTableFindV2",
-    "Log",
-    "Neg",
-    "NotEqual",
-    "Round",
-    "TopK",
-    "TopKV2",
-)
-_LOSSES = ("CTCLoss", "L2Loss", "SoftmaxCrossEntropyWithLogits", "SparseSoftmaxCrossEntropyWithLogits")
-#: What arranges values anew, and computes nothing.
-_ARRANGING = ("ConcatV2", "ExpandDims", "Reshape", "Slice", "Squeeze", "StridedSlice", "Transpose")
 #: Operations that a model has weights in, and a loss has not.
 _WITH_WEIGHTS = (
     "BatchMatMul",
@@ -41,8 +21,6 @@ _WITH_WEIGHTS = (
     "MatMul",
     "ResourceGather",
 )
-#: What computes nothing of the data.
-_NO_VALUES = ("Shape", "ShapeN", "Size", "Rank", "Switch", "LoopCond", "TensorArrayV3", "TensorArraySizeV3")
 
 
 class Proposals(Losses, Switches):
@@ -73,7 +51,7 @@ class Proposals(Losses, Switches):
         within = {
             name
             for name in met
-            if self._nodes[name].op not in _AFTER_THE_MODEL and not (self.before([name]) - {name}).isdisjoint(met)
+            if self._nodes[name].op not in AFTER_THE_MODEL and not (self.before([name]) - {name}).isdisjoint(met)
         }
         met = [name for name in met if name not in within]
         sinks = [name for name in sinks if name not in within]
@@ -162,13 +140,13 @@ class Proposals(Losses, Switches):
                 of_a_loss.update(compared | set(producers) & set(before))
                 waiting += [each for each in before if each in candidates]
             elif (
-                kind in _AFTER_THE_MODEL
+                kind in AFTER_THE_MODEL
                 or self._is_number_alone(name)
                 or self._is_for_a_loss_or_a_summary(name)
                 or self._is_an_answer(name)
             ):
                 waiting += [producer for producer in producers if producer in candidates]
-            elif kind not in (*_NO_VALUES, *_LOSSES):
+            elif kind not in (*NO_VALUES, *LOSSES):
                 found[name] = None
         return list(dict.fromkeys(self._whole(name, candidates) for name in found))
 
@@ -177,10 +155,10 @@ class Proposals(Losses, Switches):
         if not self._consumers[name] and not self._is_one_example(name):
             return name  # it ends in slices
         whole, is_sliced = name, False
-        while self._nodes[whole].op in _ARRANGING and self._inputs[whole][0][0] in candidates:
+        while self._nodes[whole].op in ARRANGING and self._inputs[whole][0][0] in candidates:
             is_sliced = is_sliced or self._nodes[whole].op in ("Slice", "StridedSlice")
             whole = self._inputs[whole][0][0]
-            parts = [each for each in self._consumers[whole] if self._nodes[each].op in (*_ARRANGING, "Switch")]
+            parts = [each for each in self._consumers[whole] if self._nodes[each].op in (*ARRANGING, "Switch")]
             if is_sliced and len(parts) > 1:
                 return whole
         return name
