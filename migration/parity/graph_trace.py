@@ -47,6 +47,8 @@ _SMALL = 16
 _CALLED = {"then_branch": "then ", "else_branch": "else ", "body": "", "f": ""}
 #: Nonlinearities, of which an operation is one.
 NONLINEAR = ("Elu", "LeakyRelu", "Relu", "Relu6", "Selu", "Sigmoid", "Softmax", "Softplus", "Softsign", "Tanh")
+#: What TensorFlow says of a value that is asked for within a branch that is not taken.
+_NOT_TAKEN = "does not have value"
 #: What a number is added to, or a tensor multiplied by.
 _BY_A_NUMBER = ("Add", "AddV2", "Maximum", "Minimum", "Mul", "RealDiv", "Sub")
 #: Where code lies that no user wrote: its lines say nothing about a program.
@@ -116,7 +118,7 @@ class GraphTrace(Trace):
             elif self._has_value(self._graph.get_tensor_by_name(name)):
                 wanted.append(name)
         for chunk in in_chunks({name: self._size(name) for name in wanted}, CHUNK):
-            yield from zip(chunk, self._evaluate(chunk, self._fixed), strict=True)
+            yield from self._evaluated(chunk)
 
     @abstractmethod
     def _evaluate(self, tensors: Sequence[str], feeds: Mapping[str, np.ndarray]) -> list[np.ndarray]:
@@ -127,7 +129,18 @@ class GraphTrace(Trace):
         missing = [name for name in (*self.random, *self.feeds) if name not in self._fixed]
         missing = [name for name in missing if self._has_value(self._graph.get_tensor_by_name(name))]
         if missing:
-            self._fixed |= dict(zip(missing, self._evaluate(missing, self._fixed), strict=True))
+            self._fixed |= dict(self._evaluated(missing))
+
+    def _evaluated(self, tensors: Sequence[str]) -> Iterator[tuple[str, np.ndarray]]:
+        """Evaluate some tensors; those within a branch that is not taken have no value, and are left out."""
+        try:
+            yield from zip(tensors, self._evaluate(tensors, self._fixed), strict=True)
+        except tf.errors.InvalidArgumentError as error:
+            if _NOT_TAKEN not in error.message:
+                raise
+            middle = len(tensors) // 2
+            for part in (tensors[:middle], tensors[middle:]) if middle else ():
+                yield from self._evaluated(part)
 
     def _has_value(self, tensor: tf.Tensor) -> bool:
         if tensor.dtype.base_dtype in (tf.resource, tf.variant) or tensor.op in self._loops:

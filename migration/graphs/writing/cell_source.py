@@ -3,43 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from migration.graphs.plan.layer import Call, Layer, Value
+from migration.graphs.plan.layer import Call, Value
 from migration.graphs.plan.literals import argument
 from migration.graphs.plan.model_plan import Plan
-from migration.graphs.plan.names import RESERVED, short_word
+from migration.graphs.plan.names import RESERVED
 from migration.graphs.plan.own_cell import OwnCell
 from migration.graphs.writing.body import Body
-from migration.graphs.writing.lines import Line, filled, lines_of, made_layer, main_dtype
-
-
-@dataclass
-class Attribute:
-    """A layer of a cell; see `Callee`."""
-
-    layer: Layer
-    called: str
-    main: bool = True
-
-    @property
-    def key(self) -> tuple:
-        """See `Callee`."""
-        return "attribute", id(self.layer), self.called
-
-    @property
-    def word(self) -> str:
-        """See `Callee`."""
-        return short_word(self.layer)
-
-    def default(self, key: str) -> Any:
-        """See `Callee`."""
-        raise KeyError(key)
-
-    def write(self, inputs: Sequence[str], arguments: Mapping[str, str]) -> str:
-        """See `Callee`."""
-        return f"self.{self.layer.name}({filled(self.called, inputs) if self.called else ', '.join(inputs)})"
+from migration.graphs.writing.lines import HeldLayer, Line, lines_of, made_layer, main_dtype
 
 
 def cell_source(cell: OwnCell) -> str:
@@ -77,7 +48,7 @@ def cell_source(cell: OwnCell) -> str:
         if value.call is not None and results.get(value, "outputs") == "outputs":
             results[value] = key
     texts = {cell.plan.inputs[key]: key for key in ("inputs", *states)}
-    inner = lines_of(cell.plan, Attribute)
+    inner = lines_of(cell.plan, HeldLayer)
     for line in inner:
         line.names = _gates(line.call, cell.plan) if line.call and line.several else ()
         line.hint = "" if line.names else _hint(line)

@@ -86,23 +86,27 @@ class NewLayer:
 
 
 @dataclass
-class SharedLayer:
-    """A layer that is called more than once: it has a name in the source."""
+class HeldLayer:
+    """A layer that is made elsewhere, and has a name there; see `Callee`."""
 
     layer: Layer
     called: str
-    variable: str = ""
     main: bool = True
-
-    @property
-    def key(self) -> Hashable:
-        """See `Callee`."""
-        return "shared", id(self.layer), self.called
 
     @property
     def word(self) -> str:
         """See `Callee`."""
         return short_word(self.layer)
+
+    @property
+    def key(self) -> Hashable:
+        """See `Callee`."""
+        return type(self).__name__, id(self.layer), self.called
+
+    @property
+    def held(self) -> str:
+        """What it is called in the source."""
+        return f"self.{self.layer.name}"
 
     def default(self, key: str) -> Any:
         """See `Callee`."""
@@ -110,7 +114,19 @@ class SharedLayer:
 
     def write(self, inputs: Sequence[str], arguments: Mapping[str, str]) -> str:
         """See `Callee`."""
-        return f"{self.variable}({filled(self.called, inputs) if self.called else ', '.join(inputs)})"
+        return f"{self.held}({filled(self.called, inputs) if self.called else ', '.join(inputs)})"
+
+
+@dataclass
+class SharedLayer(HeldLayer):
+    """A layer that is called more than once: a variable has it."""
+
+    variable: str = ""
+
+    @property
+    def held(self) -> str:
+        """See `HeldLayer`."""
+        return self.variable
 
 
 @dataclass

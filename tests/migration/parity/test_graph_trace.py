@@ -140,6 +140,30 @@ def test_a_condition_has_the_attributes_of_its_branches(session):
     assert condition.attributes["else MaxPool.padding"] == "SAME"
 
 
+def test_what_is_in_a_branch_that_is_not_taken_has_no_value(session, request):
+    tf1.disable_control_flow_v2()  # as in a graph of TF1: the operations of both branches are in the graph itself
+    request.addfinalizer(tf1.enable_control_flow_v2)
+    with tf.Graph().as_default() as built:
+        x, trained = tf1.placeholder(tf.float32, [2], "x"), tf1.placeholder_with_default(False, [], "trained")
+        noise = lambda: tf.multiply(x, tf1.random_uniform([2], name="drawn"), name="noisy")  # noqa: E731
+        tf.identity(tf.cond(trained, noise, lambda: tf.multiply(x, 3.0, name="plain")), "y")
+    # As it comes out of a file: in the graph that builds it, nothing within a branch can be asked for.
+    x, y = tf1.import_graph_def(built.as_graph_def(), name="", return_elements=["x:0", "y:0"])
+    trace = program(session, y, x=x).trace(np.float32([1, 2]), np.float32(0))
+    values = dict(trace.values([name for node in trace.nodes for name in node.outputs]))
+    np.testing.assert_array_equal(values["y:0"], np.float32([3, 6]), strict=True)
+    assert any(name.endswith("plain:0") for name in values)
+    assert not any(name.endswith(("noisy:0", "drawn/RandomUniform:0")) for name in values)
+
+
+def test_other_errors_are_told(session):
+    x = tf1.placeholder(tf.float32, [2], "x")
+    checked = tf1.check_numerics(tf1.log(x), "not a number", name="checked")
+    trace = program(session, tf.identity(checked, "y"), x=x).trace(np.float32([-1, 2]), np.float32(0))
+    with pytest.raises(tf.errors.InvalidArgumentError, match="not a number"):
+        dict(trace.values(["y:0"]))
+
+
 def test_values_come_in_chunks(monkeypatch, rng):
     monkeypatch.setattr(graph_trace, "CHUNK", 40)
     trace = trace_of(linear, rng.normal(size=(4, 3)).astype(np.float32))
